@@ -1,0 +1,346 @@
+package io.countermeasure.model;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a countermeasure says of itself. The same in all three languages: a JSON plugin's members and a Python plugin's
+ * attributes have the same names in snake_case.
+ *
+ * <p>Immutable and thread-safe. Every setter of the {@link Builder} checks its argument at once.
+ */
+public final class CountermeasureMetadata {
+
+    /** The longest name and author, in characters. */
+    public static final int MAX_NAME_LENGTH = 200;
+
+    /** The longest description, in characters. */
+    public static final int MAX_DESCRIPTION_LENGTH = 4_000;
+
+    /** The most sudo requirements of one plugin. */
+    public static final int MAX_SUDO_REQUIREMENTS = 256;
+
+    private final TextKey textKey;
+    private final String name;
+    private final String author;
+    private final String description;
+    private final Optional<Duration> wallAnnounceDelay;
+    private final Optional<Duration> maxFrequency;
+    private final Optional<Duration> maxRuntime;
+    private final List<String> sudoRequirements;
+    private final Map<String, String> environment;
+    private final Optional<Path> workingDirectory;
+    private final Output.Format output;
+    private final boolean disruptive;
+    private final boolean detach;
+    private final OnAgentExit onAgentExit;
+    private final SandboxPolicy sandbox;
+
+    private CountermeasureMetadata(Builder builder) {
+        textKey = builder.textKey;
+        name = required("name", builder.name);
+        author = required("author", builder.author);
+        description = required("description", builder.description);
+        wallAnnounceDelay = Optional.ofNullable(builder.wallAnnounceDelay);
+        maxFrequency = Optional.ofNullable(builder.maxFrequency);
+        maxRuntime = Optional.ofNullable(builder.maxRuntime);
+        sudoRequirements = List.copyOf(builder.sudoRequirements);
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(builder.environment));
+        workingDirectory = Optional.ofNullable(builder.workingDirectory);
+        output = builder.output;
+        disruptive = builder.disruptive;
+        detach = builder.detach;
+        onAgentExit = builder.onAgentExit;
+        sandbox = builder.sandbox;
+    }
+
+    /** What happens to a run when the agent's JVM ends, however it ends. */
+    public enum OnAgentExit {
+        /** The run is ended with it, the default. */
+        KILL,
+        /** The run goes on; its output goes to a file of the run. */
+        FINISH
+    }
+
+    /**
+     * A builder for the plugin with this key.
+     *
+     * @throws IllegalArgumentException if the text is no {@link TextKey}
+     */
+    public static Builder builder(String textKey) {
+        return new Builder(TextKey.of(textKey));
+    }
+
+    /** The unique key. */
+    public TextKey textKey() {
+        return textKey;
+    }
+
+    /** The human-readable name. */
+    public String name() {
+        return name;
+    }
+
+    /** Who wrote it; an e-mail address is recommended. */
+    public String author() {
+        return author;
+    }
+
+    /** What it does, in a sentence. */
+    public String description() {
+        return description;
+    }
+
+    /** The pause after announcing the run to logged-in users; empty: no announcement. */
+    public Optional<Duration> wallAnnounceDelay() {
+        return wallAnnounceDelay;
+    }
+
+    /** The shortest time between two starts; empty: no limit. */
+    public Optional<Duration> maxFrequency() {
+        return maxFrequency;
+    }
+
+    /** The longest run; empty: the agent's policy alone decides. */
+    public Optional<Duration> maxRuntime() {
+        return maxRuntime;
+    }
+
+    /** The full command lines for which it needs sudo without a password. */
+    public List<String> sudoRequirements() {
+        return sudoRequirements;
+    }
+
+    /** What is added to the environment of its commands. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Where its commands run; empty: a place the engine chooses. */
+    public Optional<Path> workingDirectory() {
+        return workingDirectory;
+    }
+
+    /** What the standard output of a command plugin is; text by default. */
+    public Output.Format output() {
+        return output;
+    }
+
+    /** Whether it interrupts the host's service (a reboot, say): its frequency is guarded more strictly. */
+    public boolean disruptive() {
+        return disruptive;
+    }
+
+    /** Whether its command is only started, and then left to itself. */
+    public boolean detach() {
+        return detach;
+    }
+
+    /** What happens to a run when the agent ends; {@link OnAgentExit#KILL} by default. */
+    public OnAgentExit onAgentExit() {
+        return onAgentExit;
+    }
+
+    /** What it asks of its sandbox; nothing by default. */
+    public SandboxPolicy sandbox() {
+        return sandbox;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CountermeasureMetadata that && fields().equals(that.fields());
+    }
+
+    @Override
+    public int hashCode() {
+        return fields().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "CountermeasureMetadata[" + textKey + "]";
+    }
+
+    private List<Object> fields() {
+        return List.of(
+                textKey,
+                name,
+                author,
+                description,
+                wallAnnounceDelay,
+                maxFrequency,
+                maxRuntime,
+                sudoRequirements,
+                environment,
+                workingDirectory,
+                output,
+                disruptive,
+                detach,
+                onAgentExit,
+                sandbox);
+    }
+
+    private static String required(String what, @Nullable String value) {
+        if (value == null) {
+            throw new IllegalArgumentException(what + " is required but is missing");
+        }
+        return value;
+    }
+
+    /** Builds {@link CountermeasureMetadata}: name, author and description are required. Not thread-safe. */
+    public static final class Builder {
+        private final TextKey textKey;
+        private @Nullable String name;
+        private @Nullable String author;
+        private @Nullable String description;
+        private @Nullable Duration wallAnnounceDelay;
+        private @Nullable Duration maxFrequency;
+        private @Nullable Duration maxRuntime;
+        private final List<String> sudoRequirements = new ArrayList<>();
+        private final Map<String, String> environment = new LinkedHashMap<>();
+        private @Nullable Path workingDirectory;
+        private Output.Format output = Output.Format.TEXT;
+        private boolean disruptive;
+        private boolean detach;
+        private OnAgentExit onAgentExit = OnAgentExit.KILL;
+        private SandboxPolicy sandbox = SandboxPolicy.none();
+
+        private Builder(TextKey textKey) {
+            this.textKey = textKey;
+        }
+
+        /**
+         * The human-readable name, at most {@value #MAX_NAME_LENGTH} characters on one line.
+         *
+         * @throws IllegalArgumentException if it is blank, too long or holds control characters
+         */
+        public Builder name(String value) {
+            name = line("name", value, MAX_NAME_LENGTH);
+            return this;
+        }
+
+        /** Who wrote it, under the rules of {@link #name}. */
+        public Builder author(String value) {
+            author = line("author", value, MAX_NAME_LENGTH);
+            return this;
+        }
+
+        /** What it does, at most {@value #MAX_DESCRIPTION_LENGTH} characters on one line. */
+        public Builder description(String value) {
+            description = line("description", value, MAX_DESCRIPTION_LENGTH);
+            return this;
+        }
+
+        /** The pause after the announcement: zero announces without a pause, null is no announcement. */
+        public Builder wallAnnounceDelay(@Nullable Duration value) {
+            if (value != null && value.isNegative()) {
+                throw new IllegalArgumentException("wall_announce_delay must not be negative but was " + value);
+            }
+            wallAnnounceDelay = value;
+            return this;
+        }
+
+        /** The shortest time between two starts, more than zero; null is no limit. */
+        public Builder maxFrequency(@Nullable Duration value) {
+            maxFrequency = positive("max_frequency", value);
+            return this;
+        }
+
+        /** The longest run, more than zero; null leaves it to the agent's policy. */
+        public Builder maxRuntime(@Nullable Duration value) {
+            maxRuntime = positive("max_runtime", value);
+            return this;
+        }
+
+        /** Adds a full command line for which it needs sudo. */
+        public Builder sudoRequirement(String commandLine) {
+            if (sudoRequirements.size() == MAX_SUDO_REQUIREMENTS) {
+                throw new IllegalArgumentException(
+                        "sudo_requirements must have at most " + MAX_SUDO_REQUIREMENTS + " entries but had more");
+            }
+            sudoRequirements.add(line("sudo_requirements entry", commandLine, Command.MAX_WORD_BYTES));
+            return this;
+        }
+
+        /** Adds an environment variable of its commands; names that start with COUNTERMEASURE_ are the library's. */
+        public Builder environment(String variable, String value) {
+            environment.put(Command.checkVariable(variable, value), value);
+            return this;
+        }
+
+        /** The directory its commands run in, absolute; null leaves it to the engine. */
+        public Builder workingDirectory(@Nullable Path value) {
+            workingDirectory = value == null ? null : Command.absolute(value);
+            return this;
+        }
+
+        /** What the standard output of a command plugin is. */
+        public Builder output(Output.Format value) {
+            output = value;
+            return this;
+        }
+
+        /** Whether it interrupts the host's service. */
+        public Builder disruptive(boolean value) {
+            disruptive = value;
+            return this;
+        }
+
+        /** Whether its command is only started. */
+        public Builder detach(boolean value) {
+            detach = value;
+            return this;
+        }
+
+        /** What happens to a run when the agent ends. */
+        public Builder onAgentExit(OnAgentExit value) {
+            onAgentExit = value;
+            return this;
+        }
+
+        /** What it asks of its sandbox. */
+        public Builder sandbox(SandboxPolicy value) {
+            if (value.network()) {
+                throw new IllegalArgumentException("sandbox network is granted by the agent and cannot be asked for");
+            }
+            sandbox = value;
+            return this;
+        }
+
+        /**
+         * The metadata.
+         *
+         * @throws IllegalArgumentException if name, author or description is missing
+         */
+        public CountermeasureMetadata build() {
+            return new CountermeasureMetadata(this);
+        }
+
+        private static @Nullable Duration positive(String what, @Nullable Duration value) {
+            if (value != null && (value.isZero() || value.isNegative())) {
+                throw new IllegalArgumentException(what + " must be more than zero but was " + value);
+            }
+            return value;
+        }
+
+        private static String line(String what, String value, int longest) {
+            Text.notBlank(what, value);
+            if (value.length() > longest) {
+                throw new IllegalArgumentException(
+                        what + " must be at most " + longest + " characters but was " + value.length());
+            }
+            if (!value.codePoints().allMatch(Text::isHarmless)) {
+                throw new IllegalArgumentException(what
+                        + " must be one line without control or direction characters but was " + Text.quote(value));
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,414 @@
+package io.countermeasure.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one request. Every request has one, a refused one too. {@link #outcome()} is the answer; the rest is
+ * evidence.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class ExecutionResult {
+
+    private final Builder from;
+
+    private ExecutionResult(Builder from) {
+        this.from = from;
+    }
+
+    /** A builder for the result of the execution with this id. */
+    public static Builder builder(String executionId, String textKey, Outcome outcome) {
+        return new Builder(executionId, textKey, outcome);
+    }
+
+    /** The part of a run in which something went wrong. */
+    public enum Phase {
+        /** Before the plugin had any say: finding its executable, making its process. */
+        START,
+        /** {@code prepare}. */
+        PREPARE,
+        /** {@code run}. */
+        RUN,
+        /** Talking to a worker. */
+        PROTOCOL
+    }
+
+    /**
+     * An exception of the plugin's, or our own inability to start it.
+     *
+     * @param phase where
+     * @param type the exception's class, or a short word for what could not be done
+     * @param message what it said
+     * @param traceback the stack trace, or empty
+     */
+    public record Failure(Phase phase, String type, String message, String traceback) {}
+
+    /**
+     * What the run printed, apart from what it saved.
+     *
+     * @param stdout its standard output as UTF-8 text, first and last part if it was too long
+     * @param stderr the same of its standard error
+     * @param droppedStdout how many bytes of the first were dropped
+     * @param droppedStderr how many bytes of the second were dropped
+     */
+    public record Console(String stdout, String stderr, long droppedStdout, long droppedStderr) {
+
+        private static final Console EMPTY = new Console("", "", 0, 0);
+
+        /** Nothing printed. */
+        public static Console empty() {
+            return EMPTY;
+        }
+    }
+
+    /**
+     * What one gate said.
+     *
+     * @param gate its name
+     * @param passed whether it let the request through
+     * @param detail why, with the values it looked at
+     */
+    public record Verdict(String gate, boolean passed, String detail) {}
+
+    /** The unique id of this execution: an idempotency key for whoever stores results. */
+    public String executionId() {
+        return from.executionId;
+    }
+
+    /** The requester's own id, if it gave one. */
+    public Optional<String> requestId() {
+        return Optional.ofNullable(from.requestId);
+    }
+
+    /** The key that was asked for, as it was asked for: of an unknown plugin it may be any text. */
+    public String textKey() {
+        return from.textKey;
+    }
+
+    /** Whether the incident began or ended, if the embedder said so. */
+    public Optional<Incident.Event> event() {
+        return Optional.ofNullable(from.event);
+    }
+
+    /** What it came to. */
+    public Outcome outcome() {
+        return from.outcome;
+    }
+
+    /** Why it was refused, for {@link Outcome#REJECTED}. */
+    public Optional<Rejection> rejection() {
+        return Optional.ofNullable(from.rejection);
+    }
+
+    /** What went wrong, for {@link Outcome#FAILED} by exception and {@link Outcome#ERRORED}. */
+    public Optional<Failure> failure() {
+        return Optional.ofNullable(from.failure);
+    }
+
+    /** What else there is to say in a sentence: who cancelled it, that it is still running. */
+    public Optional<String> detail() {
+        return Optional.ofNullable(from.detail);
+    }
+
+    /** The return code that was saved, or the command's exit code; 128 + n where signal n ended it. */
+    public OptionalInt returnCode() {
+        return from.returnCode == null ? OptionalInt.empty() : OptionalInt.of(from.returnCode);
+    }
+
+    /** What the plugin saved, in order. */
+    public List<Output> outputs() {
+        return from.outputs;
+    }
+
+    /** All saved plain text, joined. */
+    public String textOutput() {
+        return joined(Output.Text.class);
+    }
+
+    /** All saved HTML, joined; untrusted. */
+    public String htmlOutput() {
+        return joined(Output.Html.class);
+    }
+
+    /** How many bytes of saved output were dropped because there was too much. */
+    public long droppedOutput() {
+        return from.droppedOutput;
+    }
+
+    /** What it printed. */
+    public Console console() {
+        return from.console;
+    }
+
+    /** When it was asked for. */
+    public Instant requestedAt() {
+        return from.requestedAt;
+    }
+
+    /** When the plugin's {@code run} began; empty if it never did. */
+    public Optional<Instant> startedAt() {
+        return Optional.ofNullable(from.startedAt);
+    }
+
+    /** From the request to the result. */
+    public Duration duration() {
+        return from.duration;
+    }
+
+    /** What each gate said, in order. */
+    public List<Verdict> verdicts() {
+        return from.verdicts;
+    }
+
+    /** What was done so that nothing outlives the run; empty if no process was started. */
+    public Optional<KillReport> killReport() {
+        return Optional.ofNullable(from.killReport);
+    }
+
+    /** What the sandbox enforced; empty if no process was started. */
+    public Optional<Confinement> confinement() {
+        return Optional.ofNullable(from.confinement);
+    }
+
+    /** The SHA-256 of the plugin's file as it ran, in lower-case hexadecimal; empty for one without a file. */
+    public Optional<String> pluginHash() {
+        return Optional.ofNullable(from.pluginHash);
+    }
+
+    /** Whether this result is on disk and survives the agent. */
+    public boolean durable() {
+        return from.durable;
+    }
+
+    /** Whether the run's incident was over the limits and was cut to them. */
+    public boolean incidentTruncated() {
+        return from.incidentTruncated;
+    }
+
+    /** Whether the plugin's {@code run} began: false for a refusal, a failure to start or to prepare, and a veto. */
+    public boolean ran() {
+        return from.startedAt != null;
+    }
+
+    /** Whether the outcome is {@link Outcome#SUCCEEDED}. */
+    public boolean succeeded() {
+        return from.outcome == Outcome.SUCCEEDED;
+    }
+
+    /** One line for people: key, outcome, and why. */
+    public String summary() {
+        StringBuilder text =
+                new StringBuilder(Text.escape(from.textKey)).append(' ').append(from.outcome);
+        if (from.rejection != null) {
+            text.append(' ').append(from.rejection.reason()).append(": ").append(from.rejection.message());
+        } else if (from.failure != null) {
+            text.append(" in ").append(from.failure.phase()).append(": ").append(from.failure.type());
+            text.append(": ").append(from.failure.message());
+        } else if (from.returnCode != null) {
+            text.append(" with return code ").append(from.returnCode);
+        }
+        if (from.detail != null) {
+            text.append(" (").append(from.detail).append(')');
+        }
+        return Text.escape(text.toString());
+    }
+
+    @Override
+    public String toString() {
+        return "ExecutionResult[" + from.executionId + " " + summary() + "]";
+    }
+
+    private String joined(Class<? extends Output> type) {
+        return from.outputs.stream()
+                .filter(type::isInstance)
+                .map(Output::content)
+                .collect(Collectors.joining());
+    }
+
+    /** Builds an {@link ExecutionResult}. Not thread-safe. */
+    public static final class Builder {
+        private final String executionId;
+        private final String textKey;
+        private Outcome outcome;
+        private @Nullable String requestId;
+        private Incident.@Nullable Event event;
+        private @Nullable Rejection rejection;
+        private @Nullable Failure failure;
+        private @Nullable String detail;
+        private @Nullable Integer returnCode;
+        private List<Output> outputs = List.of();
+        private long droppedOutput;
+        private Console console = Console.empty();
+        private Instant requestedAt = Instant.EPOCH;
+        private @Nullable Instant startedAt;
+        private Duration duration = Duration.ZERO;
+        private List<Verdict> verdicts = List.of();
+        private @Nullable KillReport killReport;
+        private @Nullable Confinement confinement;
+        private @Nullable String pluginHash;
+        private boolean durable;
+        private boolean incidentTruncated;
+
+        private Builder(String executionId, String textKey, Outcome outcome) {
+            this.executionId = executionId;
+            this.textKey = textKey;
+            this.outcome = outcome;
+        }
+
+        private Builder(Builder other) {
+            this(other.executionId, other.textKey, other.outcome);
+            requestId = other.requestId;
+            event = other.event;
+            rejection = other.rejection;
+            failure = other.failure;
+            detail = other.detail;
+            returnCode = other.returnCode;
+            outputs = other.outputs;
+            droppedOutput = other.droppedOutput;
+            console = other.console;
+            requestedAt = other.requestedAt;
+            startedAt = other.startedAt;
+            duration = other.duration;
+            verdicts = other.verdicts;
+            killReport = other.killReport;
+            confinement = other.confinement;
+            pluginHash = other.pluginHash;
+            durable = other.durable;
+            incidentTruncated = other.incidentTruncated;
+        }
+
+        /** Another outcome than the first. */
+        public Builder outcome(Outcome value) {
+            outcome = value;
+            return this;
+        }
+
+        /** The requester's id. */
+        public Builder requestId(@Nullable String value) {
+            requestId = value;
+            return this;
+        }
+
+        /** Whether the incident began or ended. */
+        public Builder event(Incident.@Nullable Event value) {
+            event = value;
+            return this;
+        }
+
+        /** Why it was refused. */
+        public Builder rejection(@Nullable Rejection value) {
+            rejection = value;
+            return this;
+        }
+
+        /** What went wrong. */
+        public Builder failure(@Nullable Failure value) {
+            failure = value;
+            return this;
+        }
+
+        /** What else there is to say. */
+        public Builder detail(@Nullable String value) {
+            detail = value;
+            return this;
+        }
+
+        /** The return code. */
+        public Builder returnCode(int value) {
+            returnCode = value;
+            return this;
+        }
+
+        /** What was saved. */
+        public Builder outputs(List<Output> value) {
+            outputs = List.copyOf(value);
+            return this;
+        }
+
+        /** How many bytes of it were dropped. */
+        public Builder droppedOutput(long value) {
+            droppedOutput = value;
+            return this;
+        }
+
+        /** What was printed. */
+        public Builder console(Console value) {
+            console = value;
+            return this;
+        }
+
+        /** When it was asked for. */
+        public Builder requestedAt(Instant value) {
+            requestedAt = value;
+            return this;
+        }
+
+        /** When {@code run} began. */
+        public Builder startedAt(@Nullable Instant value) {
+            startedAt = value;
+            return this;
+        }
+
+        /** From the request to the result. */
+        public Builder duration(Duration value) {
+            duration = value;
+            return this;
+        }
+
+        /** What each gate said. */
+        public Builder verdicts(List<Verdict> value) {
+            verdicts = List.copyOf(value);
+            return this;
+        }
+
+        /** What was done against leftovers. */
+        public Builder killReport(@Nullable KillReport value) {
+            killReport = value;
+            return this;
+        }
+
+        /** What the sandbox enforced. */
+        public Builder confinement(@Nullable Confinement value) {
+            confinement = value;
+            return this;
+        }
+
+        /** The hash of the plugin's file. */
+        public Builder pluginHash(@Nullable String value) {
+            pluginHash = value;
+            return this;
+        }
+
+        /** Whether it is on disk. */
+        public Builder durable(boolean value) {
+            durable = value;
+            return this;
+        }
+
+        /** Whether the incident was cut. */
+        public Builder incidentTruncated(boolean value) {
+            incidentTruncated = value;
+            return this;
+        }
+
+        /**
+         * The result as the builder stands; changing the builder later does not change it.
+         *
+         * @throws IllegalStateException if a rejection stands beside another outcome than REJECTED, or is missing there
+         */
+        public ExecutionResult build() {
+            if ((outcome == Outcome.REJECTED) != Objects.nonNull(rejection)) {
+                throw new IllegalStateException("a rejection belongs to REJECTED and only there but outcome was "
+                        + outcome + " and rejection " + rejection);
+            }
+            return new ExecutionResult(new Builder(this));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.countermeasure.spi;
+
+import io.countermeasure.model.ExecutionResult;
+
+/**
+ * Takes results to wherever the embedder keeps them. Given to an engine under a name.
+ *
+ * <p>Called on a thread that belongs to this sink alone, never while a run waits for it: a slow, failing or hanging sink
+ * hurts no run and no other sink. A normal return acknowledges the result; an exception is retried later, with growing
+ * pauses. The same result may come twice: its execution id is the idempotency key.
+ */
+@FunctionalInterface
+public interface ResultSink {
+
+    /**
+     * Takes one result.
+     *
+     * @throws Exception if it could not be taken now; it will be offered again
+     */
+    void publish(ExecutionResult result) throws Exception;
+}

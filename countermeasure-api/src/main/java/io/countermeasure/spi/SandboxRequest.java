@@ -1,0 +1,14 @@
+package io.countermeasure.spi;
+
+import io.countermeasure.model.SandboxPolicy;
+import java.util.Optional;
+
+/**
+ * What a sandbox is to plan for. It knows no command, so that a sandbox can stand before its command is known.
+ * Immutable and thread-safe.
+ *
+ * @param policy what is asked and granted
+ * @param user the user the run is to have instead of the agent's; only root can
+ * @param sudo whether the run needs sudo
+ */
+public record SandboxRequest(SandboxPolicy policy, Optional<String> user, boolean sudo) {}
