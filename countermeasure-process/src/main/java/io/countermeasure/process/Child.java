@@ -1,0 +1,183 @@
+package io.countermeasure.process;
+
+import io.countermeasure.model.KillReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A started process and everything it starts. Thread-safe. It is over when its end is proven or given up. */
+public final class Child {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Child.class);
+
+    private final Process process;
+    private final Launch launch;
+    private final String cookie;
+    private final long startTicks;
+    private final long uid;
+    private final long started = System.nanoTime();
+    private final Capture stdout;
+    private final Capture stderr;
+    private final CompletableFuture<Ended> ended = new CompletableFuture<>();
+    private final CompletableFuture<KillReport> proof = new CompletableFuture<>();
+    private final AtomicBoolean endAsked = new AtomicBoolean();
+    private final Reaper reaper;
+    private volatile long exitedAt;
+    private volatile boolean exited;
+    private volatile @Nullable List<Drainer.Source> sources;
+
+    Child(Process process, Launch launch, String cookie, long uid, Reaper reaper) {
+        this.process = process;
+        this.launch = launch;
+        this.cookie = cookie;
+        this.uid = uid;
+        this.reaper = reaper;
+        startTicks = ProcFs.entry(process.pid()).map(ProcessEntry::start).orElse(0L);
+        stdout = new Capture(launch.maxOutputBytes());
+        stderr = new Capture(launch.maxOutputBytes());
+    }
+
+    /** Its pid, which is also that of its session and group. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Completes when nothing of it is left, or when what is left could not be ended. Never exceptionally. */
+    public CompletableFuture<Ended> ended() {
+        return ended;
+    }
+
+    /** Ends it by the ladder, with everything it started; the first call counts. */
+    public void end() {
+        if (endAsked.compareAndSet(false, true)) {
+            reaper.add(this);
+        }
+    }
+
+    void watch(Drainer drainer) {
+        CompletableFuture<Void> out = new CompletableFuture<>();
+        CompletableFuture<Void> err = new CompletableFuture<>();
+        List<Drainer.Source> both = List.of(
+                source(drainer, process.getInputStream(), stdout, false, out),
+                source(drainer, process.getErrorStream(), stderr, true, err));
+        sources = both;
+        both.forEach(drainer::add);
+        var unused = process.onExit().thenRun(() -> onExit(drainer));
+        unused = CompletableFuture.allOf(out, err, proof).thenRun(() -> complete(proof.join()));
+    }
+
+    private Drainer.Source source(
+            Drainer drainer, InputStream stream, Capture capture, boolean error, CompletableFuture<Void> done) {
+        return new Drainer.Source(
+                stream,
+                process,
+                (buffer, length) -> {
+                    capture.accept(buffer, 0, length);
+                    launch.live().accept(error, buffer, length);
+                },
+                () -> {
+                    if (!process.isAlive()) {
+                        onExit(drainer); // the common pool, which tells of exits, may be busy with the agent's own work
+                    }
+                    done.complete(null);
+                });
+    }
+
+    private void onExit(Drainer drainer) {
+        synchronized (this) {
+            if (exited) {
+                return;
+            }
+            exitedAt = System.nanoTime();
+            exited = true;
+        }
+        sources().forEach(Drainer.Source::exited);
+        drainer.wake();
+        reaper.add(this);
+    }
+
+    private List<Drainer.Source> sources() {
+        List<Drainer.Source> known = sources;
+        return known == null ? List.of() : known;
+    }
+
+    private void complete(KillReport report) {
+        long until = exited ? exitedAt : System.nanoTime();
+        launch.files().ifPresent(files -> {
+            stdout.acceptFile(files.stdout());
+            stderr.acceptFile(files.stderr());
+        });
+        ended.complete(new Ended(
+                exited ? process.exitValue() : -1,
+                stdout.text(),
+                stderr.text(),
+                stdout.dropped(),
+                stderr.dropped(),
+                report,
+                Duration.ofNanos(until - started)));
+    }
+
+    /** Called once by the ladder. */
+    void proven(KillReport report, Drainer drainer) {
+        sources().forEach(Drainer.Source::abandon);
+        drainer.wake();
+        proof.complete(report);
+    }
+
+    /** Sends a line to the guard, which signals the whole group; nothing if the guard has gone. */
+    void signalGroup(String... signals) {
+        OutputStream lifeline = process.getOutputStream();
+        try {
+            for (String signal : signals) {
+                lifeline.write((signal + "\n").getBytes(StandardCharsets.US_ASCII));
+            }
+            lifeline.flush();
+        } catch (IOException e) {
+            LOG.debug("The guard of {} has gone; its processes are signalled one by one", pid(), e);
+        }
+    }
+
+    boolean hasExited() {
+        return exited;
+    }
+
+    long exitedAt() {
+        return exitedAt;
+    }
+
+    boolean endAsked() {
+        return endAsked.get();
+    }
+
+    boolean isGuarded() {
+        return launch.files().isEmpty();
+    }
+
+    long startedAt() {
+        return started;
+    }
+
+    long startTicks() {
+        return startTicks;
+    }
+
+    long uid() {
+        return uid;
+    }
+
+    String cookie() {
+        return cookie;
+    }
+
+    Duration grace() {
+        return launch.grace();
+    }
+}

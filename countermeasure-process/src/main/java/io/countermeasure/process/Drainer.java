@@ -1,0 +1,189 @@
+package io.countermeasure.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that reads every pipe. {@code available()} on a child's pipe never blocks, so no pipe that somebody
+ * holds open can hold this thread. While bytes flow it only yields; a silent pipe is asked at growing intervals.
+ */
+final class Drainer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Drainer.class);
+    private static final int CHUNK = 64 * 1024;
+    private static final long HOT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(250);
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int MAX_FAILURES = 3;
+    private static final long IDLE = TimeUnit.HOURS.toNanos(1);
+
+    private final Thread thread = new Thread(this::loop, "countermeasure-drain");
+    private final Queue<Source> arriving = new ConcurrentLinkedQueue<>();
+    private final List<Source> sources = new ArrayList<>();
+    private final byte[] buffer = new byte[CHUNK];
+    private volatile boolean closed;
+
+    Drainer() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void add(Source source) {
+        arriving.add(source);
+        wake();
+    }
+
+    /** Something changed: a child has exited, or a pipe is to be given up. */
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        wake();
+    }
+
+    @SuppressWarnings(
+            "ThreadPriorityCheck") // parking alone is 20 times slower on a flood; nothing depends on the yield
+    private void loop() {
+        long lastBytes = System.nanoTime() - HOT_NANOS;
+        while (!closed) {
+            takeArrivals();
+            long now = System.nanoTime();
+            if (sweep(now)) {
+                lastBytes = now;
+            }
+            if (System.nanoTime() - lastBytes < HOT_NANOS) {
+                Thread.yield();
+            } else {
+                LockSupport.parkNanos(this, untilNext(System.nanoTime()));
+            }
+        }
+        sources.forEach(Source::finish);
+    }
+
+    private void takeArrivals() {
+        for (Source next = arriving.poll(); next != null; next = arriving.poll()) {
+            sources.add(next);
+        }
+    }
+
+    /** Reads whatever is there; whether anything was. */
+    private boolean sweep(long now) {
+        boolean moved = false;
+        for (int i = sources.size() - 1; i >= 0; i--) {
+            Source source = sources.get(i);
+            if (source.due(now)) {
+                moved |= source.read(buffer, now);
+                if (source.done()) {
+                    sources.remove(i);
+                    source.finish();
+                }
+            }
+        }
+        return moved;
+    }
+
+    private long untilNext(long now) {
+        if (!arriving.isEmpty()) {
+            return 1;
+        }
+        long wait = IDLE;
+        for (Source source : sources) {
+            wait = Math.min(wait, source.next - now);
+        }
+        return Math.max(1, wait);
+    }
+
+    /** One pipe. Owned by the drain thread; {@code exited} and {@code abandon} may be called by any. */
+    static final class Source {
+        private final InputStream stream;
+        private final Sink sink;
+        private final Process process;
+        private final Runnable onDone;
+        private volatile boolean exited;
+        private volatile boolean abandoned;
+        private boolean done;
+        private int failures;
+        private long pause = FIRST_PAUSE;
+        private long next = System.nanoTime();
+
+        Source(InputStream stream, Process process, Sink sink, Runnable onDone) {
+            this.stream = stream;
+            this.process = process;
+            this.sink = sink;
+            this.onDone = onDone;
+        }
+
+        /** The child is gone: what is there now is all of its own output. */
+        void exited() {
+            exited = true;
+        }
+
+        /** Nobody waits for more. */
+        void abandon() {
+            abandoned = true;
+        }
+
+        private boolean due(long now) {
+            return exited || abandoned || next - now <= 0;
+        }
+
+        private boolean done() {
+            return done;
+        }
+
+        private boolean read(byte[] buffer, long now) {
+            boolean gone = exited || abandoned || !process.isAlive(); // asked before, or the last bytes are missed
+            try {
+                int ready = stream.available();
+                int length = ready == 0 ? 0 : stream.read(buffer, 0, Math.min(ready, buffer.length));
+                if (length > 0) {
+                    deliver(buffer, length);
+                    pause = FIRST_PAUSE;
+                    next = now;
+                    return true;
+                }
+                done = gone;
+            } catch (IOException e) {
+                LOG.debug("A pipe was closed while it was read", e); // the JDK swaps the stream at the child's exit
+                done = gone && ++failures > MAX_FAILURES;
+            }
+            next = now + pause;
+            pause = Math.min(pause * 2, LONGEST_PAUSE);
+            return false;
+        }
+
+        private void deliver(byte[] buffer, int length) {
+            try {
+                sink.accept(buffer, length);
+            } catch (RuntimeException e) {
+                LOG.warn("A reader of live output threw; the output is still captured", e);
+            }
+        }
+
+        private void finish() {
+            try {
+                stream.close();
+            } catch (IOException e) {
+                LOG.debug("A pipe could not be closed", e);
+            }
+            onDone.run();
+        }
+    }
+
+    /** Takes what was read, on the drain thread: it must not block, nor keep the buffer. */
+    @FunctionalInterface
+    interface Sink {
+        void accept(byte[] buffer, int length);
+    }
+}

@@ -1,0 +1,91 @@
+package io.countermeasure.process;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The argument list of a guarded run: a session of its own, limits, a watcher, and then the command in the same process.
+ *
+ * <p>The watcher sits in the run's group and reads the lifeline, a pipe that only the JVM holds. A line on it is a signal
+ * to send to the group. Its end while the command lives is the JVM's death, and KILL; its end after the command's exit is
+ * the JVM's own doing, and TERM for what was left behind. So whoever started a run also ends it.
+ * The shell can stand before its command is known: without words it reads them from one line of the lifeline.
+ * It is pure: everything here only makes text.
+ */
+final class Guard {
+
+    private static final String WATCH = "exec 3<&0; { trap '' TERM HUP INT QUIT ALRM USR1 USR2 PIPE;"
+            + " while IFS= read -r s; do kill -s \"$s\" -- 0; done;"
+            + " if kill -0 $$; then kill -s KILL -- 0; else kill -s TERM -- 0; fi; }"
+            + " <&3 3<&- >/dev/null 2>&1 & ";
+    private static final String TO_FILES = "exec >>\"$1\" 2>>\"$2\" </dev/null; shift 2; ";
+    private static final String FROM_LINE = "n='\n'; IFS= read -r line; ";
+    private static final int LONGEST_LINE = 32 * 1024;
+
+    private final String setsid;
+    private final String shell;
+    private final Optional<String> setpriv;
+
+    Guard(String setsid, String shell, Optional<String> setpriv) {
+        this.setsid = setsid;
+        this.shell = shell;
+        this.setpriv = setpriv;
+    }
+
+    /** The argument list that runs the launch's words, or that waits for them where {@link #needsLine} says so. */
+    List<String> argv(Launch launch, boolean byLine) {
+        List<String> argv = new ArrayList<>();
+        launch.user().ifPresent(user -> argv.addAll(asUser(user)));
+        argv.addAll(List.of(setsid, shell, "-c", script(launch, byLine), "sh"));
+        launch.files()
+                .ifPresent(files -> argv.addAll(
+                        List.of(files.stdout().toString(), files.stderr().toString())));
+        if (!byLine) {
+            argv.addAll(launch.words());
+        }
+        return argv;
+    }
+
+    private String script(Launch launch, boolean byLine) {
+        String limits = launch.limits().script() + " ";
+        if (launch.files().isPresent()) {
+            return limits + TO_FILES + "exec \"$@\"";
+        }
+        return byLine ? limits + FROM_LINE + WATCH + "eval \"$line\"" : limits + WATCH + "exec \"$@\" </dev/null 3<&-";
+    }
+
+    /** The line for a guard that waits for its words. */
+    static byte[] line(Launch launch) {
+        String line = ShellWords.export(launch.environment()) + "exec " + ShellWords.join(launch.words())
+                + " </dev/null 3<&-\n";
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > LONGEST_LINE) {
+            throw new IllegalArgumentException("a command with non-ASCII characters must be at most " + LONGEST_LINE
+                    + " bytes under the character set " + argumentCharset() + " but was " + bytes.length
+                    + "; start the agent with LC_ALL=C.UTF-8");
+        }
+        return bytes;
+    }
+
+    /** Whether the words or the environment would lose characters as arguments of this JVM: systemd starts services in the C locale. */
+    static boolean needsLine(List<String> words, Map<String, String> environment) {
+        var encoder = argumentCharset().newEncoder();
+        return !(words.stream().allMatch(encoder::canEncode)
+                && environment.values().stream().allMatch(encoder::canEncode));
+    }
+
+    private static Charset argumentCharset() {
+        return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    }
+
+    private List<String> asUser(RunUser user) {
+        String tool = setpriv.orElseThrow(
+                () -> new IllegalStateException("a run as another user needs setpriv (package util-linux)"));
+        return List.of(
+                tool, "--reuid=" + user.uid(), "--regid=" + user.gid(), "--init-groups", "--inh-caps=-all", "--");
+    }
+}

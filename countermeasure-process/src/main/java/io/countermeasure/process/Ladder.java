@@ -1,0 +1,176 @@
+package io.countermeasure.process;
+
+import io.countermeasure.model.KillReport;
+import io.countermeasure.model.KillReport.Scope;
+import io.countermeasure.model.KillReport.Step;
+import io.countermeasure.model.KillReport.Survivor;
+import io.countermeasure.model.KillReport.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Ends one run and proves it: TERM at once, one grace, KILL, and KILL again to whatever is still found until /proc says
+ * that all is gone. A run that ended by itself starts with a short wait for its guard to leave. Used by the reaper thread alone.
+ */
+final class Ladder {
+
+    private static final long SETTLE = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long GIVE_UP = TimeUnit.SECONDS.toNanos(3);
+    private static final long GROUP_KILL_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(150);
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(25);
+
+    private final Child child;
+    private final GroupKiller groupKiller;
+    private final List<Step> steps = new ArrayList<>();
+    private final Set<Long> termed = new HashSet<>();
+    private Stage stage = Stage.SETTLING;
+    private boolean alarmed;
+    private long termedAt;
+    private long killedAt;
+    private long groupKilledAt;
+    private long pause = FIRST_PAUSE;
+    private long next = System.nanoTime();
+
+    Ladder(Child child, GroupKiller groupKiller) {
+        this.child = child;
+        this.groupKiller = groupKiller;
+    }
+
+    private enum Stage {
+        SETTLING,
+        TERMED,
+        KILLED
+    }
+
+    Child child() {
+        return child;
+    }
+
+    /** When it wants to look again. */
+    long next() {
+        return next;
+    }
+
+    /** Something happened to the child: look now. */
+    void hurry() {
+        next = System.nanoTime();
+        pause = FIRST_PAUSE;
+    }
+
+    /** Looks and acts; the report, once there is nothing more to do. */
+    Optional<KillReport> step(ProcessTable table) {
+        ProcessTable.Members members = table.membersOf(child);
+        long now = System.nanoTime();
+        if (members.entries().isEmpty() && child.hasExited()) {
+            return Optional.of(report(members.unread() ? Verdict.UNPROVEN : Verdict.CLEAN, List.of()));
+        }
+        climb(members.entries(), now);
+        if (stage == Stage.KILLED && now - killedAt > GIVE_UP) {
+            return Optional.of(report(Verdict.SURVIVORS, members.entries()));
+        }
+        next = now + pause;
+        pause = Math.min(pause * 2, LONGEST_PAUSE);
+        return Optional.empty();
+    }
+
+    private void climb(List<ProcessEntry> members, long now) {
+        if (stage == Stage.SETTLING && (child.endAsked() || now - child.exitedAt() > SETTLE)) {
+            stage = Stage.TERMED;
+            termedAt = now;
+            termGroup(now);
+        }
+        if (stage == Stage.TERMED) {
+            term(members, now);
+            if (now - termedAt >= child.grace().toNanos()) {
+                stage = Stage.KILLED;
+                killedAt = now;
+            }
+        }
+        if (stage == Stage.KILLED) {
+            kill(members, now);
+        }
+    }
+
+    private void termGroup(long now) {
+        if (!child.hasExited() && child.isGuarded()) {
+            child.signalGroup("TERM", "CONT"); // a stopped process takes its TERM when it is continued
+            record("TERM", "group " + child.pid(), now);
+        }
+    }
+
+    private void term(List<ProcessEntry> members, long now) {
+        for (ProcessEntry member : members) {
+            boolean reached = child.isGuarded() && !child.hasExited() && member.group() == child.pid();
+            if (!reached && termed.add(member.pid())) {
+                signal(member, false, now);
+            }
+        }
+        if (!alarmed
+                && now - termedAt >= child.grace().toNanos() / 2
+                && members.stream().anyMatch(this::isForeign)) {
+            alarmed = true; // sudo ends its own command on ALRM, and must not be killed first
+            child.signalGroup("ALRM");
+            record("ALRM", "group " + child.pid(), now);
+        }
+    }
+
+    private void kill(List<ProcessEntry> members, long now) {
+        if (members.isEmpty() || (now - groupKilledAt < GROUP_KILL_PAUSE && groupKilledAt != 0)) {
+            return;
+        }
+        groupKilledAt = now;
+        if (!child.hasExited() && child.isGuarded()) {
+            child.signalGroup("KILL");
+        }
+        Set<Long> groups = members.stream().map(ProcessEntry::group).collect(Collectors.toSet());
+        groups.retainAll(members.stream().map(ProcessEntry::pid).collect(Collectors.toSet()));
+        members.stream().filter(m -> m.group() == child.pid()).findAny().ifPresent(m -> groups.add(child.pid()));
+        groups.forEach(group -> record("KILL", "group " + group, now));
+        groupKiller.kill(groups);
+        members.stream().filter(m -> !groups.contains(m.group())).forEach(m -> signal(m, true, now));
+    }
+
+    /** By a handle, which names pid and start time: a pid that was given to somebody else meanwhile is not hit. */
+    private void signal(ProcessEntry member, boolean kill, long now) {
+        ProcessHandle.of(member.pid()).ifPresent(handle -> {
+            if (ProcFs.entry(member.pid())
+                    .filter(e -> e.start() == member.start())
+                    .isPresent()) {
+                record(kill ? "KILL" : "TERM", "pid " + member.pid(), now);
+                boolean unused = kill ? handle.destroyForcibly() : handle.destroy();
+            }
+        });
+    }
+
+    private boolean isForeign(ProcessEntry member) {
+        return ProcFs.uid(member.pid()) != child.uid();
+    }
+
+    private void record(String signal, String target, long now) {
+        Step step = new Step(signal, target, Duration.ofNanos(now - child.startedAt()));
+        if (steps.stream()
+                .noneMatch(s -> s.signal().equals(signal) && s.target().equals(target))) {
+            steps.add(step);
+        }
+    }
+
+    private KillReport report(Verdict verdict, List<ProcessEntry> left) {
+        List<Survivor> survivors = left.stream()
+                .map(m -> new Survivor(m.pid(), ProcFs.uid(m.pid()), ProcFs.commandLine(m.pid())))
+                .toList();
+        return new KillReport(verdict, Scope.TRACKED, steps, survivors);
+    }
+
+    /** Sends KILL to process groups at once, for those whose guard no longer can. */
+    @FunctionalInterface
+    interface GroupKiller {
+        void kill(Set<Long> groups);
+    }
+}

@@ -1,0 +1,38 @@
+package io.countermeasure.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is to be started, and how.
+ *
+ * @param words the words; the first is an absolute path
+ * @param environment all of the environment but the cookie
+ * @param directory where it runs
+ * @param limits what it may use
+ * @param maxOutputBytes how much of each stream is kept
+ * @param grace how long it has between TERM and KILL
+ * @param user who it runs as, if not as the JVM's user
+ * @param files where its output goes instead of pipes: it is then not tied to the JVM
+ * @param live is given output as it comes
+ */
+public record Launch(
+        List<String> words,
+        Map<String, String> environment,
+        Path directory,
+        Limits limits,
+        int maxOutputBytes,
+        Duration grace,
+        Optional<RunUser> user,
+        Optional<OutputFiles> files,
+        LiveOutput live) {
+
+    /** Copies what can change. */
+    public Launch {
+        words = List.copyOf(words);
+        environment = Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,123 @@
+package io.countermeasure.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code /proc}. What has gone meanwhile is absent, never an error. Stateless. */
+public final class ProcFs {
+
+    private static final Path PROC = Path.of("/proc");
+    private static final int LONGEST_COMMAND_LINE = 256;
+
+    private ProcFs() {}
+
+    /** Every process with a pid above that one that is readable now. */
+    static List<ProcessEntry> above(long pid) {
+        List<ProcessEntry> entries = new ArrayList<>();
+        String[] names = PROC.toFile().list();
+        if (names == null) {
+            return entries;
+        }
+        for (String name : names) {
+            if (isPid(name) && Long.parseLong(name) > pid) {
+                entry(Long.parseLong(name)).ifPresent(entries::add);
+            }
+        }
+        return entries;
+    }
+
+    /** The process with this pid, if there is one. */
+    public static Optional<ProcessEntry> entry(long pid) {
+        return read(pid, "stat").flatMap(ProcessEntry::parse);
+    }
+
+    /** The cookie in its environment; absent also if the environment cannot be read. */
+    static Environment environment(long pid) {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("environ"));
+        } catch (IOException e) {
+            return new Environment(!exists(pid), Optional.empty());
+        }
+        for (String variable : new String(bytes, StandardCharsets.UTF_8).split("\0", -1)) {
+            if (variable.startsWith(Cookie.VARIABLE + "=")) {
+                return new Environment(true, Optional.of(variable.substring(Cookie.VARIABLE.length() + 1)));
+            }
+        }
+        return new Environment(true, Optional.empty());
+    }
+
+    /** Its real user id, or -1 if it has gone. */
+    static long uid(long pid) {
+        String status = read(pid, "status")
+                .map(b -> new String(b, StandardCharsets.ISO_8859_1))
+                .orElse("");
+        int at = status.indexOf("\nUid:\t");
+        return at < 0 ? -1 : Long.parseLong(status.substring(at + 6).split("\\s", 2)[0]);
+    }
+
+    /** Its command line, bounded, or its name in brackets. */
+    static String commandLine(long pid) {
+        String line = read(pid, "cmdline")
+                .map(b ->
+                        new String(b, StandardCharsets.UTF_8).replace('\0', ' ').strip())
+                .orElse("");
+        if (line.isEmpty()) {
+            return "["
+                    + read(pid, "comm")
+                            .map(b -> new String(b, StandardCharsets.UTF_8).strip())
+                            .orElse("gone") + "]";
+        }
+        return line.length() > LONGEST_COMMAND_LINE ? line.substring(0, LONGEST_COMMAND_LINE) + "..." : line;
+    }
+
+    /** The pid that was given out last; 0 if it cannot be read. */
+    static long lastPid() {
+        try {
+            String text = Files.readString(PROC.resolve("loadavg")).strip();
+            return Long.parseLong(text.substring(text.lastIndexOf(' ') + 1));
+        } catch (IOException | NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** Which boot this is. */
+    public static String bootId() {
+        try {
+            return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    private static boolean exists(long pid) {
+        return new File("/proc/" + pid).exists();
+    }
+
+    private static boolean isPid(String name) {
+        return name.charAt(0) >= '1' && name.charAt(0) <= '9';
+    }
+
+    private static Optional<byte[]> read(long pid, String file) {
+        try {
+            return Optional.of(
+                    Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve(file)));
+        } catch (IOException e) {
+            return Optional.empty(); // it has gone: what was asked is no longer true of anything
+        }
+    }
+
+    /**
+     * What could be read of a process's environment.
+     *
+     * @param readable whether it could be read, or its process has gone
+     * @param cookie the value of our variable in it
+     */
+    record Environment(boolean readable, Optional<String> cookie) {}
+}

@@ -1,0 +1,106 @@
+package io.countermeasure.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one thread on which runs are ended and proven gone. All that wait at one moment share one scan of /proc. */
+final class Reaper implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
+    private static final long SHORT_RUN = TimeUnit.SECONDS.toNanos(1);
+    private static final long IDLE = TimeUnit.HOURS.toNanos(1);
+
+    private final Thread thread = new Thread(this::loop, "countermeasure-reap");
+    private final Queue<Child> arriving = new ConcurrentLinkedQueue<>();
+    private final List<Ladder> ladders = new ArrayList<>();
+    private final Drainer drainer;
+    private final Ladder.GroupKiller groupKiller;
+    private volatile boolean closed;
+
+    Reaper(Drainer drainer, Ladder.GroupKiller groupKiller) {
+        this.drainer = drainer;
+        this.groupKiller = groupKiller;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Its end was asked for, or it has exited. */
+    void add(Child child) {
+        arriving.add(child);
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+
+    private void loop() {
+        while (!closed) {
+            takeArrivals();
+            long now = System.nanoTime();
+            List<Ladder> due = ladders.stream().filter(l -> l.next() - now <= 0).toList();
+            if (!due.isEmpty()) {
+                step(due);
+            }
+            if (arriving.isEmpty()) {
+                LockSupport.parkNanos(this, untilNext());
+            }
+        }
+    }
+
+    private void takeArrivals() {
+        for (Child child = arriving.poll(); child != null; child = arriving.poll()) {
+            Child arrived = child;
+            ladders.stream()
+                    .filter(l -> l.child() == arrived)
+                    .findAny()
+                    .ifPresentOrElse(Ladder::hurry, () -> ladders.add(new Ladder(arrived, groupKiller)));
+        }
+    }
+
+    private void step(List<Ladder> due) {
+        ProcessTable table = ProcessTable.from(lowestPid(due));
+        for (Ladder ladder : due) {
+            try {
+                ladder.step(table).ifPresent(report -> {
+                    ladders.remove(ladder);
+                    ladder.child().proven(report, drainer);
+                });
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "Ending pid {} went wrong; it is tried again",
+                        ladder.child().pid(),
+                        e);
+            }
+        }
+    }
+
+    /**
+     * Pids are given out upwards: what a run started has a higher one than itself, unless they wrapped. A short run cannot
+     * have used up 32,768 of them, so one comparison with the last pid given out tells; for a longer one all are looked at.
+     */
+    private static long lowestPid(List<Ladder> due) {
+        long last = ProcFs.lastPid();
+        long now = System.nanoTime();
+        long lowest = Long.MAX_VALUE;
+        for (Ladder ladder : due) {
+            Child child = ladder.child();
+            boolean plain = now - child.startedAt() < SHORT_RUN && last >= child.pid();
+            lowest = Math.min(lowest, plain ? child.pid() : 1);
+        }
+        return lowest;
+    }
+
+    private long untilNext() {
+        long now = System.nanoTime();
+        return Math.max(1, ladders.stream().mapToLong(l -> l.next() - now).min().orElse(IDLE));
+    }
+}

@@ -1,0 +1,308 @@
+package io.countermeasure.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countermeasure.model.KillReport.Verdict;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(60)
+class LauncherTest {
+
+    private final Launcher launcher = new Launcher();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() {
+        launcher.close();
+    }
+
+    static Stream<String> shells() {
+        return Stream.of("/bin/dash", "/bin/bash").filter(s -> Files.exists(Path.of(s)));
+    }
+
+    @Test
+    void bothStreamsAndTheExitCodeAreCaptured() {
+        Ended ended = run("echo out; echo err >&2; exit 3");
+
+        assertThat(ended.stdout()).isEqualTo("out\n");
+        assertThat(ended.stderr()).isEqualTo("err\n");
+        assertThat(ended.exitCode()).isEqualTo(3);
+        assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
+        assertThat(ended.report().steps()).isEmpty();
+    }
+
+    @Test
+    void standardInputIsEmptyAndNoOtherDescriptorIsOpen() {
+        Ended ended = run("cat; ls /proc/self/fd");
+
+        assertThat(ended.stdout().lines()).containsExactly("0", "1", "2", "3"); // 3 is the folder that ls reads
+    }
+
+    @Test
+    void theEnvironmentIsTheOneGivenAndTheCookie() {
+        Ended ended = launch(List.of("/usr/bin/env"), Duration.ofSeconds(5));
+
+        assertThat(ended.stdout().lines().map(l -> l.split("=", 2)[0]).filter(n -> !n.equals("PWD") && !n.equals("_")))
+                .containsExactlyInAnyOrder("PATH", "LANG", Cookie.VARIABLE);
+    }
+
+    @Test
+    void aRunHasASessionOfItsOwn() {
+        Ended ended = run("cut -d' ' -f1,5,6 /proc/$$/stat");
+
+        String[] ids = ended.stdout().strip().split(" ");
+        assertThat(ids).hasSize(3);
+        assertThat(ids[1]).isEqualTo(ids[0]);
+        assertThat(ids[2]).isEqualTo(ids[0]);
+    }
+
+    @Test
+    void limitsAreSetSoftAndHard() {
+        Limits limits =
+                new Limits(OptionalLong.of(64), OptionalLong.of(10_240), OptionalLong.of(7), OptionalLong.of(1L << 30));
+        Ended ended = end(launcher.start(new Launch(
+                List.of("/bin/cat", "/proc/self/limits"),
+                environment(),
+                folder,
+                limits,
+                65_536,
+                Duration.ofSeconds(1),
+                Optional.empty(),
+                Optional.empty(),
+                LiveOutput.NONE)));
+
+        assertThat(ended.stdout())
+                .containsPattern("Max open files +64 +64 ")
+                .containsPattern("Max file size +10240 +10240 ")
+                .containsPattern("Max cpu time +7 +7 ")
+                .containsPattern("Max core file size +0 +0 ")
+                .containsPattern("Max address space +1073741824 +1073741824 ");
+    }
+
+    @Test
+    void aBackgroundProcessThatHoldsThePipeIsEndedWithTheRun() {
+        long start = System.nanoTime();
+        Ended ended = run("sleep 60 & echo hi $!");
+
+        assertThat(ended.stdout()).startsWith("hi ");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        assertGone(Long.parseLong(ended.stdout().strip().split(" ", 2)[1]));
+        assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void endingARunEndsEverythingItStarted(String shell) throws Exception {
+        try (Launcher other = new Launcher(shell)) {
+            Child child = other.start(spec(
+                            shell(
+                                    "sleep 300 & setsid sleep 301 & (setsid sh -c 'sleep 302' &) ; echo started; sleep 303"),
+                            Duration.ofSeconds(2)))
+                    .get();
+            awaitOutput(child, 4);
+            child.end();
+
+            Ended ended = child.ended().get(20, TimeUnit.SECONDS);
+
+            assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
+            assertThat(ended.exitCode()).isEqualTo(128 + 15);
+            assertThat(ended.report().steps().get(0).target()).isEqualTo("group " + child.pid());
+            assertThat(ProcessTable.from(1).membersOf(child).entries()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void whatIgnoresTermIsKilledAfterTheGrace(String shell) throws Exception {
+        try (Launcher other = new Launcher(shell)) {
+            Child child = other.start(spec(
+                            shell("trap '' TERM HUP INT; echo partial; sleep 300 & sleep 301; sleep 302"),
+                            Duration.ofMillis(300)))
+                    .get();
+            awaitOutput(child, 2);
+            child.end();
+
+            Ended ended = child.ended().get(20, TimeUnit.SECONDS);
+
+            assertThat(ended.stdout()).isEqualTo("partial\n");
+            assertThat(ended.exitCode()).isEqualTo(128 + 9);
+            assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
+            assertThat(ended.report().steps()).extracting("signal").contains("TERM", "KILL");
+        }
+    }
+
+    @Test
+    void aRunThatStopsItselfAndItsGuardIsEnded() throws Exception {
+        Child child = launcher.start(spec(shell("sleep 300 & kill -s STOP -- 0"), Duration.ofMillis(300)))
+                .get();
+        awaitOutput(child, 1);
+        child.end();
+
+        assertThat(child.ended().get(20, TimeUnit.SECONDS).report().verdict()).isEqualTo(Verdict.CLEAN);
+    }
+
+    @Test
+    void oneThatClosesEveryDescriptorIsEnded() throws Exception {
+        Child child = launcher.start(spec(
+                        shell("exec 0<&- 1>&- 2>&-; trap '' TERM; while :; do sleep 1; done"), Duration.ofMillis(200)))
+                .get();
+        child.end();
+
+        assertThat(child.ended().get(20, TimeUnit.SECONDS).report().verdict()).isEqualTo(Verdict.CLEAN);
+    }
+
+    @Test
+    void aFloodIsDrainedAndItsEndsAreKept() {
+        Ended ended = run("echo first; head -c 50000000 /dev/zero | tr '\\0' x; echo last");
+
+        assertThat(ended.stdout()).startsWith("first\n").endsWith("last\n");
+        assertThat(ended.droppedStdout()).isEqualTo(50_000_011 - 65_536);
+    }
+
+    @Test
+    void whatIsPrintedJustBeforeTheExitIsNeverLost() {
+        for (int i = 0; i < 200; i++) {
+            assertThat(run("printf %s " + i).stdout()).isEqualTo(Integer.toString(i));
+        }
+    }
+
+    @Test
+    void aMissingFolderIsAnError() {
+        var started = launcher.start(new Launch(
+                List.of("/bin/true"),
+                environment(),
+                folder.resolve("missing"),
+                Limits.none(),
+                65_536,
+                Duration.ofSeconds(1),
+                Optional.empty(),
+                Optional.empty(),
+                LiveOutput.NONE));
+
+        assertThatThrownBy(() -> started.get(10, TimeUnit.SECONDS)).hasRootCauseInstanceOf(java.io.IOException.class);
+    }
+
+    @Test
+    void outputThatGoesToFilesIsReadFromThem() throws Exception {
+        OutputFiles files = new OutputFiles(folder.resolve("out"), folder.resolve("err"));
+        Ended ended = end(launcher.start(new Launch(
+                shell("echo out; echo err >&2"),
+                environment(),
+                folder,
+                Limits.none(),
+                65_536,
+                Duration.ofSeconds(1),
+                Optional.empty(),
+                Optional.of(files),
+                LiveOutput.NONE)));
+
+        assertThat(ended.stdout()).isEqualTo("out\n");
+        assertThat(Files.readString(files.stderr())).isEqualTo("err\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void everyCharacterSurvivesTheLineOfAGuardThatWaitsForItsWords(String shell) throws Exception {
+        StringBuilder all = new StringBuilder("ü€😀\n\n'\"$n`\\");
+        for (char c = 1; c < 256; c++) {
+            all.append(c);
+        }
+        List<String> words = List.of(
+                "/usr/bin/printf",
+                "%s|",
+                all.toString(),
+                "",
+                "-n",
+                all.reverse().toString());
+        Launch launch = spec(words, Duration.ofSeconds(1));
+
+        Process process = new ProcessBuilder(new Guard("/usr/bin/setsid", shell, Optional.empty()).argv(launch, true))
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().write(Guard.line(launch));
+        process.getOutputStream().flush();
+
+        String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(printed).isEqualTo(words.get(2) + "||-n|" + words.get(5) + "|");
+    }
+
+    @Test
+    void manyAtOnceEachGetTheirOwnOutput() {
+        List<CompletableFuture<Child>> children = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            children.add(launcher.start(spec(shell("sleep 0.2; echo " + i), Duration.ofSeconds(1))));
+        }
+        for (int i = 0; i < 50; i++) {
+            assertThat(end(children.get(i)).stdout()).isEqualTo(i + "\n");
+        }
+    }
+
+    private Ended run(String script) {
+        return launch(shell(script), Duration.ofSeconds(2));
+    }
+
+    private Ended launch(List<String> words, Duration grace) {
+        return end(launcher.start(spec(words, grace)));
+    }
+
+    private Launch spec(List<String> words, Duration grace) {
+        return new Launch(
+                words,
+                environment(),
+                folder,
+                Limits.none(),
+                65_536,
+                grace,
+                Optional.empty(),
+                Optional.empty(),
+                LiveOutput.NONE);
+    }
+
+    private static List<String> shell(String script) {
+        return List.of("/bin/sh", "-c", script);
+    }
+
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("PATH", Launcher.PATH);
+        environment.put("LANG", "C.UTF-8");
+        return environment;
+    }
+
+    private static Ended end(CompletableFuture<Child> started) {
+        try {
+            return started.get(30, TimeUnit.SECONDS).ended().get(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void awaitOutput(Child child, int processes) {
+        org.awaitility.Awaitility.await()
+                .until(() -> ProcessTable.from(1).membersOf(child).entries().size() >= processes);
+    }
+
+    private static void assertGone(long pid) {
+        assertThat(ProcFs.entry(pid).filter(ProcessEntry::alive)).isEmpty();
+    }
+}
