@@ -21,6 +21,7 @@ public final class Child {
     private final Process process;
     private final Launch launch;
     private final String cookie;
+    private final String guardName;
     private final long startTicks;
     private final long uid;
     private final long started = System.nanoTime();
@@ -34,10 +35,11 @@ public final class Child {
     private volatile boolean exited;
     private volatile @Nullable List<Drainer.Source> sources;
 
-    Child(Process process, Launch launch, String cookie, long uid, Reaper reaper) {
+    Child(Process process, Launch launch, String cookie, String guardName, long uid, Reaper reaper) {
         this.process = process;
         this.launch = launch;
         this.cookie = cookie;
+        this.guardName = guardName;
         this.uid = uid;
         this.reaper = reaper;
         startTicks = ProcFs.entry(process.pid()).map(ProcessEntry::start).orElse(0L);
@@ -171,6 +173,10 @@ public final class Child {
 
     long uid() {
         return uid;
+    }
+
+    String guardName() {
+        return guardName;
     }
 
     String cookie() {

@@ -36,11 +36,15 @@ final class Guard {
         this.setpriv = setpriv;
     }
 
-    /** The argument list that runs the launch's words, or that waits for them where {@link #needsLine} says so. */
-    List<String> argv(Launch launch, boolean byLine) {
+    /**
+     * The argument list that runs the launch's words, or that waits for them where {@link #needsLine} says so.
+     *
+     * @param name what the shell is called: the watcher, which has no other arguments than its shell, is known by it
+     */
+    List<String> argv(Launch launch, String name, boolean byLine) {
         List<String> argv = new ArrayList<>();
         launch.user().ifPresent(user -> argv.addAll(asUser(user)));
-        argv.addAll(List.of(setsid, shell, "-c", script(launch, byLine), "sh"));
+        argv.addAll(List.of(setsid, shell, "-c", script(launch, byLine), name));
         launch.files()
                 .ifPresent(files -> argv.addAll(
                         List.of(files.stdout().toString(), files.stderr().toString())));

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * Ends one run and proves it: TERM at once, one grace, KILL, and KILL again to whatever is still found until /proc says
- * that all is gone. A run that ended by itself starts with a short wait for its guard to leave. Used by the reaper thread alone.
+ * that all is gone. A run that ended by itself starts with a short wait for what is just leaving. Used by the reaper thread alone.
  */
 final class Ladder {
 
@@ -32,6 +32,7 @@ final class Ladder {
     private final Set<Long> termed = new HashSet<>();
     private Stage stage = Stage.SETTLING;
     private boolean alarmed;
+    private boolean guardGone = true;
     private long termedAt;
     private long killedAt;
     private long groupKilledAt;
@@ -68,7 +69,9 @@ final class Ladder {
     Optional<KillReport> step(ProcessTable table) {
         ProcessTable.Members members = table.membersOf(child);
         long now = System.nanoTime();
-        if (members.entries().isEmpty() && child.hasExited()) {
+        boolean lookAgain = members.unread() && now - child.exitedAt() < SETTLE;
+        if (members.entries().isEmpty() && child.hasExited() && !lookAgain) {
+            dismiss(members.guard(), now);
             return Optional.of(report(members.unread() ? Verdict.UNPROVEN : Verdict.CLEAN, List.of()));
         }
         climb(members.entries(), now);
@@ -78,6 +81,19 @@ final class Ladder {
         next = now + pause;
         pause = Math.min(pause * 2, LONGEST_PAUSE);
         return Optional.empty();
+    }
+
+    /** Whether our own watcher, too, has left; a stopped one does not leave by itself. */
+    boolean guardGone() {
+        return guardGone;
+    }
+
+    private void dismiss(Optional<ProcessEntry> guard, long now) {
+        guardGone = guard.isEmpty();
+        next = now + SETTLE;
+        if (now - child.exitedAt() > SETTLE) {
+            guard.flatMap(g -> ProcessHandle.of(g.pid())).ifPresent(ProcessHandle::destroyForcibly);
+        }
     }
 
     private void climb(List<ProcessEntry> members, long now) {

@@ -85,17 +85,24 @@ public final class Launcher implements AutoCloseable {
 
     private Child spawn(Launch launch) throws IOException {
         boolean keep = launch.files().isPresent();
-        String cookie = new Cookie(UUID.randomUUID().toString(), ownerPid, ownerStart, bootId, keep).value();
+        String lease = UUID.randomUUID().toString();
+        String guardName = "countermeasure-guard-" + lease;
+        String cookie = new Cookie(lease, ownerPid, ownerStart, bootId, keep).value();
         Map<String, String> environment = new HashMap<>(launch.environment());
         environment.put(Cookie.VARIABLE, cookie);
         boolean byLine = !keep && Guard.needsLine(launch.words(), environment);
         byte[] line = byLine ? Guard.line(launch) : new byte[0];
         Process process = exec(
-                guard.argv(launch, byLine),
+                guard.argv(launch, guardName, byLine),
                 byLine ? Map.of("PATH", PATH, Cookie.VARIABLE, cookie) : environment,
                 launch.directory());
         Child child = new Child(
-                process, launch, cookie, launch.user().map(RunUser::uid).orElse(ownUid), reaper);
+                process,
+                launch,
+                cookie,
+                guardName,
+                launch.user().map(RunUser::uid).orElse(ownUid),
+                reaper);
         child.watch(drainer);
         if (byLine) {
             OutputStream lifeline = process.getOutputStream();

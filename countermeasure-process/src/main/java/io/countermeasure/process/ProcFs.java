@@ -1,35 +1,43 @@
 package io.countermeasure.process;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Reads {@code /proc}. What has gone meanwhile is absent, never an error. Stateless. */
 public final class ProcFs {
 
     private static final Path PROC = Path.of("/proc");
+    private static final int ONE_BY_ONE = 32;
     private static final int LONGEST_COMMAND_LINE = 256;
 
     private ProcFs() {}
 
-    /** Every process with a pid above that one that is readable now. */
-    static List<ProcessEntry> above(long pid) {
-        List<ProcessEntry> entries = new ArrayList<>();
+    /**
+     * Every process with at least that pid that is readable now. Pids are given out upwards, so where the last one is
+     * near they are asked for one by one, which is cheaper than the whole list.
+     */
+    static List<ProcessEntry> from(long lowest) {
+        long last = lastPid();
+        if (last >= lowest && last - lowest < ONE_BY_ONE) {
+            return LongStream.rangeClosed(lowest, last)
+                    .mapToObj(ProcFs::entry)
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
         String[] names = PROC.toFile().list();
-        if (names == null) {
-            return entries;
-        }
-        for (String name : names) {
-            if (isPid(name) && Long.parseLong(name) > pid) {
-                entry(Long.parseLong(name)).ifPresent(entries::add);
-            }
-        }
-        return entries;
+        return names == null
+                ? List.of()
+                : Stream.of(names)
+                        .filter(name -> isPid(name) && Long.parseLong(name) >= lowest)
+                        .map(name -> entry(Long.parseLong(name)))
+                        .flatMap(Optional::stream)
+                        .toList();
     }
 
     /** The process with this pid, if there is one. */
@@ -43,7 +51,8 @@ public final class ProcFs {
         try {
             bytes = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("environ"));
         } catch (IOException e) {
-            return new Environment(!exists(pid), Optional.empty());
+            boolean gone = entry(pid).filter(ProcessEntry::alive).isEmpty();
+            return new Environment(gone, Optional.empty());
         }
         for (String variable : new String(bytes, StandardCharsets.UTF_8).split("\0", -1)) {
             if (variable.startsWith(Cookie.VARIABLE + "=")) {
@@ -60,6 +69,13 @@ public final class ProcFs {
                 .orElse("");
         int at = status.indexOf("\nUid:\t");
         return at < 0 ? -1 : Long.parseLong(status.substring(at + 6).split("\\s", 2)[0]);
+    }
+
+    /** Whether one of its arguments is that word. */
+    static boolean hasArgument(long pid, String word) {
+        return read(pid, "cmdline")
+                .filter(b -> ("\0" + new String(b, StandardCharsets.UTF_8)).contains("\0" + word + "\0"))
+                .isPresent();
     }
 
     /** Its command line, bounded, or its name in brackets. */
@@ -94,10 +110,6 @@ public final class ProcFs {
         } catch (IOException e) {
             return "unknown";
         }
-    }
-
-    private static boolean exists(long pid) {
-        return new File("/proc/" + pid).exists();
     }
 
     private static boolean isPid(String name) {

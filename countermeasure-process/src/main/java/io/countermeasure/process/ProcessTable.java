@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One scan of {@code /proc}, shared by everybody who asks at that moment. Used by the reaper thread alone. */
 final class ProcessTable {
@@ -21,19 +22,24 @@ final class ProcessTable {
     /** All living processes with at least that pid. */
     static ProcessTable from(long lowestPid) {
         return new ProcessTable(
-                ProcFs.above(lowestPid - 1).stream().filter(ProcessEntry::alive).toList());
+                ProcFs.from(lowestPid).stream().filter(ProcessEntry::alive).toList());
     }
 
     /** What of that run is alive: its session and group, whatever carries its cookie, and all their descendants. */
     Members membersOf(Child child) {
         Map<Long, ProcessEntry> found = new LinkedHashMap<>();
         boolean unread = false;
+        Optional<ProcessEntry> guard = Optional.empty();
         for (ProcessEntry entry : entries) {
             if (entry.start() < child.startTicks()) {
                 continue;
             }
             if (entry.session() == child.pid() || entry.group() == child.pid() || entry.pid() == child.pid()) {
-                found.put(entry.pid(), entry);
+                if (ProcFs.hasArgument(entry.pid(), child.guardName())) {
+                    guard = Optional.of(entry);
+                } else {
+                    found.put(entry.pid(), entry);
+                }
                 continue;
             }
             ProcFs.Environment environment = environments.computeIfAbsent(entry.pid(), ProcFs::environment);
@@ -44,7 +50,7 @@ final class ProcessTable {
             }
         }
         addDescendants(found);
-        return new Members(new ArrayList<>(found.values()), unread);
+        return new Members(new ArrayList<>(found.values()), guard, unread);
     }
 
     private void addDescendants(Map<Long, ProcessEntry> found) {
@@ -63,7 +69,8 @@ final class ProcessTable {
      * What is alive of a run.
      *
      * @param entries the processes
+     * @param guard our own watcher, which leaves by itself when the run is over
      * @param unread whether a process that may be one of them could not be looked at
      */
-    record Members(List<ProcessEntry> entries, boolean unread) {}
+    record Members(List<ProcessEntry> entries, Optional<ProcessEntry> guard, boolean unread) {}
 }

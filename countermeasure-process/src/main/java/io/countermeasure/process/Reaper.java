@@ -71,8 +71,10 @@ final class Reaper implements AutoCloseable {
         for (Ladder ladder : due) {
             try {
                 ladder.step(table).ifPresent(report -> {
-                    ladders.remove(ladder);
                     ladder.child().proven(report, drainer);
+                    if (ladder.guardGone()) {
+                        ladders.remove(ladder);
+                    }
                 });
             } catch (RuntimeException e) {
                 LOG.error(

@@ -236,7 +236,8 @@ class LauncherTest {
                 all.reverse().toString());
         Launch launch = spec(words, Duration.ofSeconds(1));
 
-        Process process = new ProcessBuilder(new Guard("/usr/bin/setsid", shell, Optional.empty()).argv(launch, true))
+        Process process = new ProcessBuilder(
+                        new Guard("/usr/bin/setsid", shell, Optional.empty()).argv(launch, "sh", true))
                 .redirectErrorStream(true)
                 .start();
         process.getOutputStream().write(Guard.line(launch));
