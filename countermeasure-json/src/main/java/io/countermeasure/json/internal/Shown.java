@@ -1,0 +1,48 @@
+package io.countermeasure.json.internal;
+
+/** How text of a document appears in messages: quoted, bounded, and free of what forges lines or steers terminals. */
+final class Shown {
+
+    private static final int LONGEST = 80;
+
+    private Shown() {}
+
+    /** The text in quotes, cut to 80 characters, with what is not harmless as escapes. */
+    static String quote(String text) {
+        String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        StringBuilder out = new StringBuilder(cut.length() + 2).append('"');
+        cut.codePoints().forEach(c -> append(out, c));
+        return out.append('"').toString();
+    }
+
+    /** A number as it stands in the document, bounded. */
+    static String number(String literal) {
+        return literal.length() <= LONGEST ? literal : literal.substring(0, LONGEST) + "...";
+    }
+
+    /** Whether a character prints as itself and changes nothing around it. */
+    static boolean isHarmless(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
+    }
+
+    /** Whether half of a surrogate pair stands alone in the text. */
+    static boolean hasLoneSurrogate(String text) {
+        return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE);
+    }
+
+    private static void append(StringBuilder out, int c) {
+        if (isHarmless(c)) {
+            out.appendCodePoint(c);
+        } else {
+            out.append(c > 0xFFFF ? String.format("\\u{%x}", c) : String.format("\\u%04x", c));
+        }
+    }
+}
