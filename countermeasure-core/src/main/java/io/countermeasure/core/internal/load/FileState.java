@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the file system says of a path, links not followed. Two equal states mean: the same file, not touched since. Any
@@ -27,14 +28,18 @@ public record FileState(
     public static FileState of(Path path) throws IOException {
         Map<String, Object> found = Files.readAttributes(path, ASKED, LinkOption.NOFOLLOW_LINKS);
         return new FileState(
-                (Long) found.get("dev"),
-                (Long) found.get("ino"),
-                (Long) found.get("size"),
-                (FileTime) found.get("lastModifiedTime"),
-                (FileTime) found.get("ctime"),
-                (Integer) found.get("uid"),
-                (Integer) found.get("mode"),
-                (Integer) found.get("nlink"));
+                get(found, "dev", Long.class),
+                get(found, "ino", Long.class),
+                get(found, "size", Long.class),
+                get(found, "lastModifiedTime", FileTime.class),
+                get(found, "ctime", FileTime.class),
+                get(found, "uid", Integer.class),
+                get(found, "mode", Integer.class),
+                get(found, "nlink", Integer.class));
+    }
+
+    private static <T> T get(Map<String, Object> found, String name, Class<T> type) {
+        return type.cast(Objects.requireNonNull(found.get(name), name));
     }
 
     boolean isRegularFile() {

@@ -4,6 +4,7 @@ import java.util.AbstractMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one loader keeps about files, by their hash. Bounded by bytes: what was used longest ago goes first, and a value
@@ -19,7 +20,7 @@ final class LoaderCache extends AbstractMap<String, byte[]> {
     private long size;
 
     @Override
-    public synchronized byte[] get(Object key) {
+    public synchronized byte @Nullable [] get(Object key) {
         return kept.get(key);
     }
 
@@ -29,8 +30,8 @@ final class LoaderCache extends AbstractMap<String, byte[]> {
     }
 
     @Override
-    public synchronized byte[] put(String key, byte[] value) {
-        byte[] before = remove(key);
+    public synchronized byte @Nullable [] put(String key, byte[] value) {
+        byte @Nullable [] before = remove(key);
         size += value.length + OVERHEAD;
         kept.put(key, value);
         var oldest = kept.entrySet().iterator();
@@ -42,8 +43,8 @@ final class LoaderCache extends AbstractMap<String, byte[]> {
     }
 
     @Override
-    public synchronized byte[] remove(Object key) {
-        byte[] before = kept.remove(key);
+    public synchronized byte @Nullable [] remove(Object key) {
+        byte @Nullable [] before = kept.remove(key);
         if (before != null) {
             size -= before.length + OVERHEAD;
         }

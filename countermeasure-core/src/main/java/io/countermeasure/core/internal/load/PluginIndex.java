@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * All plugins, live: which there are, and whether one may be used right now. Reads all directories when it is built and
@@ -30,7 +29,8 @@ public final class PluginIndex implements AutoCloseable {
     private final List<Entry> registered = new ArrayList<>();
     private final Map<Path, Object> locks = new ConcurrentHashMap<>();
     private final Object refreshing = new Object();
-    private final AtomicReference<Snapshot> snapshot;
+    private final Object swapping = new Object();
+    private volatile Snapshot snapshot;
 
     /**
      * Loads everything once.
@@ -48,13 +48,13 @@ public final class PluginIndex implements AutoCloseable {
         reader = new PluginReader(trust, settings.strict(), calls, bytes);
         directories = new DirectoryLoad(trust, settings.strict(), calls, loaders, reader);
         settings.registered().forEach(plugin -> registered.add(Registered.entry(plugin, registered.size() + 1, calls)));
-        snapshot = new AtomicReference<>(new Snapshot(settings.clock().get(), Map.of(), registered, List.of()));
+        snapshot = new Snapshot(settings.clock().get(), Map.of(), registered, List.of());
         refresh();
     }
 
     /** What there is, as it was last read. */
     public Catalog catalog() {
-        return snapshot.get().catalog();
+        return snapshot.catalog();
     }
 
     /** Reads all directories again. */
@@ -68,7 +68,9 @@ public final class PluginIndex implements AutoCloseable {
                 general.addAll(loaded.general());
             }
             Snapshot fresh = new Snapshot(settings.clock().get(), files, registered, general);
-            snapshot.set(fresh);
+            synchronized (swapping) {
+                snapshot = fresh;
+            }
             return fresh.catalog();
         }
     }
@@ -84,7 +86,7 @@ public final class PluginIndex implements AutoCloseable {
         }
         TextKey valid = TextKey.of(key);
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            Snapshot now = snapshot.get();
+            Snapshot now = snapshot;
             boolean changed = false;
             // with so many of one key there is no usable one among them anyway
             for (Entry entry :
@@ -101,7 +103,7 @@ public final class PluginIndex implements AutoCloseable {
 
     /** The catalog's problems, and what each usable plugin says of its own set-up. */
     public List<Problem> validate() {
-        Snapshot now = snapshot.get();
+        Snapshot now = snapshot;
         List<Problem> problems = new ArrayList<>(now.catalog().problems());
         now.usable().forEach(plugin -> Validation.of(plugin, calls).ifPresent(problems::add));
         return List.copyOf(problems);
@@ -124,8 +126,7 @@ public final class PluginIndex implements AutoCloseable {
         }
         // one load of a changed file, however many ask for it at once
         synchronized (locks.computeIfAbsent(file, f -> new Object())) {
-            boolean done =
-                    snapshot.get().file(file).filter(e -> isOf(e, reading)).isPresent();
+            boolean done = snapshot.file(file).filter(e -> isOf(e, reading)).isPresent();
             if (!done) {
                 reload(file, reading);
             }
@@ -138,13 +139,14 @@ public final class PluginIndex implements AutoCloseable {
         LoaderUse.Loaded loaded = loader.load(List.of(reading));
         // what is wrong with no file in particular is told with the one file that was asked for
         Entry entry = remembering(loaded.entries().get(0).with(loaded.general()));
-        snapshot.updateAndGet(
-                before -> before.with(file, entry, settings.clock().get()));
+        synchronized (swapping) {
+            snapshot = snapshot.with(file, entry, settings.clock().get());
+        }
     }
 
     private Entry remembering(Entry entry) {
         return entry.file()
-                .flatMap(snapshot.get()::file)
+                .flatMap(snapshot::file)
                 .map(entry::rememberingKeysOf)
                 .orElse(entry);
     }

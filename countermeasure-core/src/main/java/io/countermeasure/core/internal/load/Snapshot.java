@@ -104,7 +104,7 @@ final class Snapshot {
 
     private static Problem duplicate(TextKey key, Entry entry, List<Entry> own) {
         String others = own.stream()
-                .filter(other -> other != entry)
+                .filter(other -> !other.equals(entry))
                 .limit(MOST_NAMED)
                 .map(Entry::place)
                 .collect(Collectors.joining(", "));

@@ -17,7 +17,8 @@ final class Words {
     static String printable(String text) {
         StringBuilder out = new StringBuilder();
         String shown = text.substring(0, Math.min(text.length(), LONGEST_KEY));
-        for (char c : shown.toCharArray()) {
+        for (int i = 0; i < shown.length(); i++) {
+            char c = shown.charAt(i);
             out.append(c >= ' ' && c < 127 ? String.valueOf(c) : String.format("\\u%04x", (int) c));
         }
         return out.append(text.length() > LONGEST_KEY ? "..." : "").toString();
