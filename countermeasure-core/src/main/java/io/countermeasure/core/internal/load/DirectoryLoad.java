@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 
 /** Reads plugin directories and hands their files to the loaders, in batches of bounded memory. Thread-safe. */
 final class DirectoryLoad {
@@ -49,19 +47,14 @@ final class DirectoryLoad {
     private DirectoryListing list(Path directory) {
         try {
             return calls.call(
-                    directory, PluginReader.LIMIT, () -> DirectoryListing.of(directory, trust, strict, loaders));
-        } catch (TimeoutException e) {
-            return failed(directory, String.valueOf(e.getMessage()));
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            Guard.rethrowIfFatal(cause);
-            return failed(directory, cause instanceof IOException io ? Words.unreadable(io) : Words.failure(cause));
+                    directory,
+                    PluginReader.Source.FILES.limit(),
+                    () -> DirectoryListing.of(directory, trust, strict, loaders));
+        } catch (CallFailedException e) {
+            String why = e.getCause() instanceof IOException io ? Words.unreadable(io) : "listing " + e.getMessage();
+            String rule = "plugin directory must be readable but " + why;
+            return new DirectoryListing(List.of(), List.of(Problem.error(directory, rule)));
         }
-    }
-
-    private static DirectoryListing failed(Path directory, String why) {
-        String rule = "plugin directory must be readable but: " + why;
-        return new DirectoryListing(List.of(), List.of(Problem.error(directory, rule)));
     }
 
     private void inBatches(LoaderUse loader, List<Path> files, List<Entry> entries, List<Problem> general) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  * @param file the file, if it is one
  * @param mark how the file was when it was read
  * @param plugin the plugin, if it is usable as far as this entry alone is concerned
- * @param claims the keys an unusable file is known to be meant for
+ * @param claims keys it cannot be asked for by, but was meant for or had before
  * @param problems what is wrong with it
  */
 record Entry(
@@ -26,6 +27,8 @@ record Entry(
         Optional<LoadedPlugin> plugin,
         Set<TextKey> claims,
         List<Problem> problems) {
+
+    private static final int MOST_KEYS = 64;
 
     /** A file of which the loader made a plugin. */
     static Entry usable(Reading reading, LoadedPlugin plugin, List<Problem> problems) {
@@ -54,15 +57,18 @@ record Entry(
         return new Entry(place, Optional.empty(), Optional.empty(), plugin, Set.copyOf(claims), List.copyOf(problems));
     }
 
-    /** This entry, and, if it is unusable, the keys the same file had before: a request for one is to hear why. */
+    /**
+     * This entry, with the keys the same file had before: a request for one is to look at the file again, and to hear
+     * why it is unusable.
+     */
     Entry rememberingKeysOf(Entry before) {
-        if (plugin.isPresent()) {
-            return this;
-        }
-        Set<TextKey> all = new LinkedHashSet<>(claims);
-        all.addAll(before.claims);
-        before.key().ifPresent(all::add);
-        return new Entry(place, file, mark, plugin, Set.copyOf(all), problems);
+        Set<TextKey> all = Stream.of(before.key().stream(), claims.stream(), before.claims.stream())
+                .flatMap(keys -> keys)
+                .filter(former -> !key().equals(Optional.of(former)))
+                .distinct()
+                .limit(MOST_KEYS)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return new Entry(place, file, mark, plugin, all, problems);
     }
 
     /** This entry, with more problems. */

@@ -38,14 +38,14 @@ public final class PluginIndex implements AutoCloseable {
      * @throws IllegalArgumentException if two loaders share an extension
      */
     public PluginIndex(IndexSettings settings) {
-        this(settings, PathTrust.ofThisProcess(), new FileBytes());
+        this(settings, PathTrust.ofThisProcess(), PluginReader.Source.FILES);
     }
 
-    PluginIndex(IndexSettings settings, PathTrust trust, PluginReader.Bytes bytes) {
+    PluginIndex(IndexSettings settings, PathTrust trust, PluginReader.Source source) {
         this.settings = settings;
         loaders = new Loaders(settings.loaders(), settings.helper());
         calls = new BoundedCalls();
-        reader = new PluginReader(trust, settings.strict(), calls, bytes);
+        reader = new PluginReader(trust, settings.strict(), calls, source);
         directories = new DirectoryLoad(trust, settings.strict(), calls, loaders, reader);
         settings.registered().forEach(plugin -> registered.add(Registered.entry(plugin, registered.size() + 1, calls)));
         snapshot = new Snapshot(settings.clock().get(), Map.of(), registered, List.of());

@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Checks and reads plugin files: only regular ones, only whole ones, never for longer than two seconds. Thread-safe.
@@ -23,7 +21,6 @@ final class PluginReader {
     /** The longest file that is read at all; a loader may well take less. */
     static final int MOST_BYTES = 16 * 1024 * 1024;
 
-    static final Duration LIMIT = Duration.ofSeconds(2);
     private static final int MOST_TRIES = 5;
     /** More than a tick of the kernel's file clock: a file older than this was not written to in the tick we read in. */
     private static final Duration SETTLED = Duration.ofMillis(20);
@@ -32,12 +29,14 @@ final class PluginReader {
     private final boolean strict;
     private final BoundedCalls calls;
     private final Bytes bytes;
+    private final Duration limit;
 
-    PluginReader(PathTrust trust, boolean strict, BoundedCalls calls, Bytes bytes) {
+    PluginReader(PathTrust trust, boolean strict, BoundedCalls calls, Source source) {
         this.trust = trust;
         this.strict = strict;
         this.calls = calls;
-        this.bytes = bytes;
+        this.bytes = source.bytes();
+        this.limit = source.limit();
     }
 
     /** Reads a file's bytes; a seam, as only tests can replace a file at the worst moment. */
@@ -48,18 +47,20 @@ final class PluginReader {
         byte[] read(Path real, int most) throws IOException;
     }
 
+    /** How files are read, and for how long at most. */
+    record Source(Bytes bytes, Duration limit) {
+
+        static final Source FILES = new Source(new FileBytes(), Duration.ofSeconds(2));
+    }
+
     /** Looks at the file and reads it, if it may be. */
     Reading read(Path file) {
         try {
-            return calls.call(file, LIMIT, () -> attempt(file));
-        } catch (TimeoutException e) {
-            return Reading.refused(file, Optional.empty(), "file " + e.getMessage());
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            Guard.rethrowIfFatal(cause);
-            String rule = cause instanceof IOException io
+            return calls.call(file, limit, () -> attempt(file));
+        } catch (CallFailedException e) {
+            String rule = e.getCause() instanceof IOException io
                     ? Words.unreadable(io)
-                    : "file must be readable but reading failed: " + Words.failure(cause);
+                    : "file must be readable but reading " + e.getMessage();
             return Reading.refused(file, Optional.empty(), rule);
         }
     }

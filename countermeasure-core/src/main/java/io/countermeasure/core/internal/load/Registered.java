@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 
 /** Turns a registered Java plugin into an entry. */
 final class Registered {
@@ -28,12 +26,8 @@ final class Registered {
         LoadedPlugin asked;
         try {
             asked = calls.call(place, LIMIT, () -> LoadedPlugin.ask(plugin, KIND, Optional.empty(), Optional.empty()));
-        } catch (TimeoutException e) {
+        } catch (CallFailedException e) {
             return refused(place, Set.of(), "must describe itself but " + e.getMessage());
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            Guard.rethrowIfFatal(cause);
-            return refused(place, Set.of(), "must describe itself but failed: " + Words.failure(cause));
         }
         if (!isData(plugin) && !name.endsWith(SUFFIX)) {
             Set<TextKey> key = Set.of(asked.metadata().textKey());

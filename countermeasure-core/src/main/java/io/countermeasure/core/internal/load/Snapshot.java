@@ -56,7 +56,7 @@ final class Snapshot {
         return new Snapshot(now, more, registered, general);
     }
 
-    /** Everything that has to do with the key: the plugins that have it first, then files that were meant for it. */
+    /** Everything that has to do with the key: the plugins that have it first, then those that were meant for it or had it. */
     List<Entry> concerned(TextKey key) {
         return Stream.of(holders, claimants)
                 .flatMap(map -> map.getOrDefault(key, List.of()).stream())
@@ -72,6 +72,7 @@ final class Snapshot {
             return new Lookup.Found(own.get(0).plugin().orElseThrow());
         }
         List<Problem> problems = concerned(key).stream()
+                .filter(entry -> entry.key().isEmpty())
                 .flatMap(entry -> entry.problems().stream())
                 .toList();
         return problems.isEmpty() ? new Lookup.Unknown(key.value()) : new Lookup.Invalid(problems);

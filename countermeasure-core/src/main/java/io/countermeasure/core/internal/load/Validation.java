@@ -4,8 +4,6 @@ import io.countermeasure.model.Problem;
 import io.countermeasure.model.Problem.Level;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 
 /** Asks plugins about their own set-up. */
 final class Validation {
@@ -23,12 +21,8 @@ final class Validation {
             return said == null
                     ? problem(loaded, "validate() must return an Optional but returned null")
                     : said.flatMap(words -> problem(loaded, "validate() says: " + words));
-        } catch (TimeoutException e) {
+        } catch (CallFailedException e) {
             return problem(loaded, "validate() " + e.getMessage());
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            Guard.rethrowIfFatal(cause);
-            return problem(loaded, "validate() failed: " + Words.failure(cause));
         }
     }
 

@@ -1,12 +1,14 @@
 package io.countermeasure.core.internal.load;
 
 import io.countermeasure.core.internal.load.PluginReader.Bytes;
+import io.countermeasure.core.internal.load.PluginReader.Source;
 import io.countermeasure.model.Catalog;
 import io.countermeasure.model.Problem;
 import io.countermeasure.plugin.CountermeasurePlugin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,8 @@ final class PluginDirectory implements AutoCloseable {
     final List<CountermeasurePlugin> registered = new ArrayList<>();
     private final List<PluginIndex> open = new ArrayList<>();
     boolean strict = true;
-    Bytes bytes = new FileBytes();
+    Bytes bytes = Source.FILES.bytes();
+    Duration limit = Source.FILES.limit();
 
     PluginDirectory(Path parent) throws IOException {
         path = Files.createDirectory(parent.resolve("plugins"));
@@ -57,7 +60,7 @@ final class PluginDirectory implements AutoCloseable {
                     throw new IOException("no helper here");
                 },
                 () -> NOW);
-        PluginIndex index = new PluginIndex(settings, PathTrust.ofThisProcess(), bytes);
+        PluginIndex index = new PluginIndex(settings, PathTrust.ofThisProcess(), new Source(bytes, limit));
         open.add(index);
         return index;
     }
