@@ -4,4 +4,6 @@ module io.countermeasure.core {
     requires static org.jspecify;
     requires transitive io.countermeasure.json;
     requires io.countermeasure.process;
+
+    exports io.countermeasure.registry;
 }

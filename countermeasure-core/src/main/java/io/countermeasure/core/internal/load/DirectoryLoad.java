@@ -1,0 +1,81 @@
+package io.countermeasure.core.internal.load;
+
+import io.countermeasure.core.internal.load.LoaderUse.Loaded;
+import io.countermeasure.model.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads plugin directories and hands their files to the loaders, in batches of bounded memory. Thread-safe. */
+final class DirectoryLoad {
+
+    private static final int BATCH_FILES = 1_000;
+    private static final long BATCH_BYTES = 32L * 1024 * 1024;
+
+    private final PathTrust trust;
+    private final boolean strict;
+    private final BoundedCalls calls;
+    private final Loaders loaders;
+    private final PluginReader reader;
+
+    DirectoryLoad(PathTrust trust, boolean strict, BoundedCalls calls, Loaders loaders, PluginReader reader) {
+        this.trust = trust;
+        this.strict = strict;
+        this.calls = calls;
+        this.loaders = loaders;
+        this.reader = reader;
+    }
+
+    /** What the directory holds, and what is wrong with it or with no file in particular. */
+    Loaded load(Path directory) {
+        DirectoryListing listing = list(directory);
+        Map<LoaderUse, List<Path>> files = new LinkedHashMap<>();
+        for (Path file : listing.files()) {
+            loaders.of(file)
+                    .ifPresent(loader -> files.computeIfAbsent(loader, l -> new ArrayList<>())
+                            .add(file));
+        }
+        List<Entry> entries = new ArrayList<>();
+        List<Problem> general = new ArrayList<>(listing.problems());
+        files.forEach((loader, own) -> inBatches(loader, own, entries, general));
+        return new Loaded(entries, general);
+    }
+
+    private DirectoryListing list(Path directory) {
+        try {
+            return calls.call(
+                    directory,
+                    PluginReader.Source.FILES.limit(),
+                    () -> DirectoryListing.of(directory, trust, strict, loaders));
+        } catch (CallFailedException e) {
+            String why = e.getCause() instanceof IOException io ? Words.unreadable(io) : "listing " + e.getMessage();
+            String rule = "plugin directory must be readable but " + why;
+            return new DirectoryListing(List.of(), List.of(Problem.error(directory, rule)));
+        }
+    }
+
+    private void inBatches(LoaderUse loader, List<Path> files, List<Entry> entries, List<Problem> general) {
+        List<Reading> batch = new ArrayList<>();
+        long bytes = 0;
+        for (Path file : files) {
+            Reading reading = reader.read(file);
+            batch.add(reading);
+            bytes += reading.content().map(c -> c.content().length).orElse(0);
+            if (batch.size() == BATCH_FILES || bytes >= BATCH_BYTES) {
+                load(loader, batch, entries, general);
+                batch.clear();
+                bytes = 0;
+            }
+        }
+        load(loader, batch, entries, general);
+    }
+
+    private static void load(LoaderUse loader, List<Reading> batch, List<Entry> entries, List<Problem> general) {
+        Loaded loaded = loader.load(batch);
+        entries.addAll(loaded.entries());
+        general.addAll(loaded.general());
+    }
+}

@@ -1,0 +1,19 @@
+package io.countermeasure.core.internal.load;
+
+import io.countermeasure.model.Command;
+import io.countermeasure.model.CommandResult;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Runs a loader's helper, confined and bounded. Thread-safe. */
+@FunctionalInterface
+public interface HelperRunner {
+
+    /**
+     * Runs the command and waits for it.
+     *
+     * @throws IOException if it could not be started
+     * @throws InterruptedException if the caller is interrupted; the helper is then ended
+     */
+    CommandResult run(Command command, Duration limit) throws IOException, InterruptedException;
+}

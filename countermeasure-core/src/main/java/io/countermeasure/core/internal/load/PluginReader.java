@@ -1,0 +1,121 @@
+package io.countermeasure.core.internal.load;
+
+import io.countermeasure.core.internal.load.PathTrust.Checked;
+import io.countermeasure.model.Problem;
+import io.countermeasure.spi.LoadContext.PluginFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks and reads plugin files: only regular ones, only whole ones, never for longer than two seconds. Thread-safe.
+ *
+ * <p>That a file is regular is checked before it is opened, but under relaxed trust it may be replaced by a FIFO in
+ * between, and a dead network mount hangs even the check: so both happen under {@link BoundedCalls}.
+ */
+final class PluginReader {
+
+    /** The longest file that is read at all; a loader may well take less. */
+    static final int MOST_BYTES = 16 * 1024 * 1024;
+
+    private static final int MOST_TRIES = 5;
+    /** More than a tick of the kernel's file clock: a file older than this was not written to in the tick we read in. */
+    private static final Duration SETTLED = Duration.ofMillis(20);
+
+    private final PathTrust trust;
+    private final boolean strict;
+    private final BoundedCalls calls;
+    private final Bytes bytes;
+    private final Duration limit;
+
+    PluginReader(PathTrust trust, boolean strict, BoundedCalls calls, Source source) {
+        this.trust = trust;
+        this.strict = strict;
+        this.calls = calls;
+        this.bytes = source.bytes();
+        this.limit = source.limit();
+    }
+
+    /** Reads a file's bytes; a seam, as only tests can replace a file at the worst moment. */
+    @FunctionalInterface
+    interface Bytes {
+
+        /** The first {@code most} bytes of a regular file, or all if it has fewer. */
+        byte[] read(Path real, int most) throws IOException;
+    }
+
+    /** How files are read, and for how long at most. */
+    record Source(Bytes bytes, Duration limit) {
+
+        static final Source FILES = new Source(new FileBytes(), Duration.ofSeconds(2));
+    }
+
+    /** Looks at the file and reads it, if it may be. */
+    Reading read(Path file) {
+        try {
+            return calls.call(file, limit, () -> attempt(file));
+        } catch (CallFailedException e) {
+            String rule = e.getCause() instanceof IOException io
+                    ? Words.unreadable(io)
+                    : "file must be readable but reading " + e.getMessage();
+            return Reading.refused(file, Optional.empty(), rule);
+        }
+    }
+
+    private Reading attempt(Path file) throws IOException, InterruptedException {
+        for (int tries = 1; ; tries++) {
+            Checked seen = trust.file(file);
+            Optional<String> obstacle = obstacle(seen);
+            if (obstacle.isPresent()) {
+                return Reading.refused(file, Optional.of(seen), obstacle.get());
+            }
+            if (strict && !seen.findings().isEmpty()) {
+                return new Reading(file, Optional.of(seen), Optional.empty(), findings(file, seen));
+            }
+            byte[] content = bytes.read(seen.real(), (int) seen.state().size() + 1);
+            boolean same =
+                    content.length == seen.state().size() && trust.file(file).equals(seen);
+            if (same && (isSettled(seen.state()) || tries == MOST_TRIES)) {
+                return taken(file, seen, content);
+            }
+            if (tries == MOST_TRIES) {
+                return Reading.refused(
+                        file, Optional.of(seen), "file must stay as it is while it is read but changed each time");
+            }
+            Thread.sleep(SETTLED.toMillis());
+        }
+    }
+
+    private static Optional<String> obstacle(Checked seen) {
+        if (!seen.state().isRegularFile()) {
+            return Optional.of(seen.real() + " must be a regular file but is "
+                    + seen.state().kind());
+        }
+        if (seen.state().size() > MOST_BYTES) {
+            return Optional.of("file must be at most " + MOST_BYTES + " bytes but has "
+                    + seen.state().size());
+        }
+        return Optional.empty();
+    }
+
+    private Reading taken(Path file, Checked seen, byte[] content) {
+        PluginFile plugin = new PluginFile(file, content, Hashes.sha256(content));
+        return new Reading(file, Optional.of(seen), Optional.of(plugin), findings(file, seen));
+    }
+
+    private List<Problem> findings(Path file, Checked seen) {
+        Problem.Level level = strict ? Problem.Level.ERROR : Problem.Level.WARNING;
+        return seen.findings().stream()
+                .map(rule -> new Problem(level, file, 0, 0, rule))
+                .toList();
+    }
+
+    private static boolean isSettled(FileState state) {
+        // by the wall clock, as file times are; one from the future is as good as settled
+        Duration age = Duration.between(state.changed().toInstant(), Instant.now());
+        return age.isNegative() || age.compareTo(SETTLED) >= 0;
+    }
+}
