@@ -5,5 +5,9 @@ module io.countermeasure.core {
     requires transitive io.countermeasure.json;
     requires io.countermeasure.process;
 
+    exports io.countermeasure.engine;
     exports io.countermeasure.registry;
+
+    uses io.countermeasure.plugin.CountermeasurePlugin;
+    uses io.countermeasure.spi.CountermeasureLoader;
 }

@@ -1,0 +1,72 @@
+package io.countermeasure.engine;
+
+import io.countermeasure.core.internal.load.PluginIndex;
+import io.countermeasure.core.internal.run.Pipeline;
+import io.countermeasure.registry.CountermeasureRegistry;
+
+/**
+ * Decides, confines, ends and records countermeasure runs. Build one per agent and close it with the agent:
+ *
+ * <pre>{@code
+ * try (CountermeasureEngine engine = CountermeasureEngine.builder()
+ *         .pluginDirectory(Path.of("/usr/lib/acme-agent/countermeasures/plugins"))
+ *         .register(new RestartNginxCountermeasure())
+ *         .sink("cloud", cloud::publish)
+ *         .build()) {
+ *     ExecutionResult result = engine.request("nginx.restart").incident(incident).run();
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. Whoever builds it closes it. Its threads are daemon threads and end with it.
+ */
+public final class CountermeasureEngine implements AutoCloseable {
+
+    private final CountermeasureRegistry registry;
+    private final Pipeline pipeline;
+    private final Explainer explainer;
+    private final AutoCloseable parts;
+
+    CountermeasureEngine(PluginIndex index, Pipeline pipeline, Explainer explainer, AutoCloseable parts) {
+        this.registry = new CountermeasureRegistry(index::catalog, index::refresh, index::validate);
+        this.pipeline = pipeline;
+        this.explainer = explainer;
+        this.parts = parts;
+    }
+
+    /** A builder of an engine without plugins, sinks or a state directory, with the default policy. */
+    public static EngineBuilder builder() {
+        return new EngineBuilder();
+    }
+
+    /** Which countermeasures there are. */
+    public CountermeasureRegistry registry() {
+        return registry;
+    }
+
+    /**
+     * A run of the plugin with this key, to be configured. Any text will do: one that is no plugin's key gives a result that
+     * says so.
+     */
+    public RunRequest request(String textKey) {
+        return new RunRequest(pipeline, textKey);
+    }
+
+    /** What would happen if this key were requested now. Runs and acquires nothing. */
+    public Explanation explain(String textKey) {
+        return explainer.explain(textKey);
+    }
+
+    /**
+     * Refuses new requests, cancels all runs and waits for their end, gives sinks a few seconds to take what they have not
+     * taken, and ends all threads. Closing twice does nothing.
+     */
+    @Override
+    public void close() {
+        pipeline.close();
+        try {
+            parts.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the engine could not be closed cleanly", e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.countermeasure.engine;
+
+import io.countermeasure.core.internal.run.Run;
+import io.countermeasure.model.ExecutionResult;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** A run under way. Thread-safe. */
+public final class Execution {
+
+    private final Run run;
+
+    Execution(Run run) {
+        this.run = run;
+    }
+
+    /** The unique id of this execution. */
+    public String id() {
+        return run.id();
+    }
+
+    /**
+     * The result, when it is there. Never completes exceptionally: a refusal and a failure are results too. Cancelling the
+     * future does not cancel the run.
+     */
+    public CompletableFuture<ExecutionResult> result() {
+        return run.result().copy();
+    }
+
+    /**
+     * Ends the run, or vetoes it if it has not started. The result is then CANCELLED and names the reason. Returns at
+     * once; does nothing if there is a result already.
+     */
+    public void cancel(String reason) {
+        run.cancel(reason);
+    }
+
+    /**
+     * Gives each line of a command's output to the listener as it comes, without its line end, from now on and on a thread
+     * of its own. A listener that is too slow loses lines, not the run: the captured output is complete either way.
+     */
+    public void onOutput(Consumer<String> listener) {
+        run.onOutput(listener);
+    }
+}

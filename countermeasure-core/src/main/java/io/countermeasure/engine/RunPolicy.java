@@ -1,0 +1,212 @@
+package io.countermeasure.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The limits of an agent's runs. Where a plugin or a request asks for less, that holds; for more, this one does.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class RunPolicy {
+
+    /** The longest run, unless said otherwise: 10 minutes. */
+    public static final Duration DEFAULT_MAX_RUNTIME = Duration.ofMinutes(10);
+
+    /** How much of each output is kept, unless said otherwise: 1 MiB. */
+    public static final int DEFAULT_MAX_OUTPUT_BYTES = 1 << 20;
+
+    /** How many runs there may be at once, unless said otherwise. */
+    public static final int DEFAULT_MAX_CONCURRENT_RUNS = 1_024;
+
+    /** The time between TERM and KILL, unless said otherwise: 5 seconds. */
+    public static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);
+
+    private static final int LEAST_OUTPUT = 1_024;
+
+    private final Builder from;
+
+    private RunPolicy(Builder from) {
+        this.from = from;
+    }
+
+    /** The policy of all defaults. */
+    public static RunPolicy defaults() {
+        return builder().build();
+    }
+
+    /** A builder that starts with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The longest run; empty if the agent lifted the limit. */
+    public Optional<Duration> maxRuntime() {
+        return from.maxRuntime;
+    }
+
+    /** How many bytes are kept of each stream and of each kind of saved output: half from its start, half from its end. */
+    public int maxOutputBytes() {
+        return from.maxOutputBytes;
+    }
+
+    /** How many runs there may be at once. */
+    public int maxConcurrentRuns() {
+        return from.maxConcurrentRuns;
+    }
+
+    /** The time between TERM and KILL. */
+    public Duration grace() {
+        return from.grace;
+    }
+
+    /** The most open files of one process; empty: the agent's own limit. */
+    public OptionalLong maxOpenFiles() {
+        return from.maxOpenFiles;
+    }
+
+    /** The largest file a process may write, in bytes; empty: no limit. */
+    public OptionalLong maxFileBytes() {
+        return from.maxFileBytes;
+    }
+
+    /** The most CPU time of one process, in whole seconds; empty: no limit. */
+    public OptionalLong maxCpuSeconds() {
+        return from.maxCpuSeconds;
+    }
+
+    /** The most address space of one process, in bytes; empty: no limit. */
+    public OptionalLong maxMemoryBytes() {
+        return from.maxMemoryBytes;
+    }
+
+    /** Builds a {@link RunPolicy}. Every setter checks its argument. Not thread-safe. */
+    public static final class Builder {
+        private Optional<Duration> maxRuntime = Optional.of(DEFAULT_MAX_RUNTIME);
+        private int maxOutputBytes = DEFAULT_MAX_OUTPUT_BYTES;
+        private int maxConcurrentRuns = DEFAULT_MAX_CONCURRENT_RUNS;
+        private Duration grace = DEFAULT_GRACE;
+        private OptionalLong maxOpenFiles = OptionalLong.empty();
+        private OptionalLong maxFileBytes = OptionalLong.empty();
+        private OptionalLong maxCpuSeconds = OptionalLong.empty();
+        private OptionalLong maxMemoryBytes = OptionalLong.empty();
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            maxRuntime = other.maxRuntime;
+            maxOutputBytes = other.maxOutputBytes;
+            maxConcurrentRuns = other.maxConcurrentRuns;
+            grace = other.grace;
+            maxOpenFiles = other.maxOpenFiles;
+            maxFileBytes = other.maxFileBytes;
+            maxCpuSeconds = other.maxCpuSeconds;
+            maxMemoryBytes = other.maxMemoryBytes;
+        }
+
+        /**
+         * The longest run.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder maxRuntime(Duration value) {
+            if (value.isZero() || value.isNegative()) {
+                throw new IllegalArgumentException("maxRuntime must be more than zero but was " + value);
+            }
+            maxRuntime = Optional.of(value);
+            return this;
+        }
+
+        /** Lifts the limit: a plugin that names none may run for ever. */
+        public Builder unlimitedRuntime() {
+            maxRuntime = Optional.empty();
+            return this;
+        }
+
+        /**
+         * How much of each output is kept.
+         *
+         * @throws IllegalArgumentException if it is less than 1,024
+         */
+        public Builder maxOutputBytes(int value) {
+            maxOutputBytes = (int) atLeast("maxOutputBytes", value, LEAST_OUTPUT);
+            return this;
+        }
+
+        /**
+         * How many runs there may be at once.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxConcurrentRuns(int value) {
+            maxConcurrentRuns = (int) atLeast("maxConcurrentRuns", value, 1);
+            return this;
+        }
+
+        /**
+         * The time between TERM and KILL; zero kills at once.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder grace(Duration value) {
+            if (value.isNegative()) {
+                throw new IllegalArgumentException("grace must not be negative but was " + value);
+            }
+            grace = value;
+            return this;
+        }
+
+        /**
+         * The most open files of one process.
+         *
+         * @throws IllegalArgumentException if it is less than 16
+         */
+        public Builder maxOpenFiles(long value) {
+            maxOpenFiles = OptionalLong.of(atLeast("maxOpenFiles", value, 16));
+            return this;
+        }
+
+        /**
+         * The largest file a process may write, in bytes; enforced in units of 512.
+         *
+         * @throws IllegalArgumentException if it is less than 512
+         */
+        public Builder maxFileBytes(long value) {
+            maxFileBytes = OptionalLong.of(atLeast("maxFileBytes", value, 512));
+            return this;
+        }
+
+        /**
+         * The most CPU time of one process.
+         *
+         * @throws IllegalArgumentException if it is less than one second
+         */
+        public Builder maxCpuTime(Duration value) {
+            maxCpuSeconds = OptionalLong.of(atLeast("maxCpuTime in seconds", value.toSeconds(), 1));
+            return this;
+        }
+
+        /**
+         * The most address space of one process, in bytes; enforced in units of 1,024. A JVM needs 2 GiB.
+         *
+         * @throws IllegalArgumentException if it is less than 16 MiB
+         */
+        public Builder maxMemoryBytes(long value) {
+            maxMemoryBytes = OptionalLong.of(atLeast("maxMemoryBytes", value, 16L << 20));
+            return this;
+        }
+
+        /** The policy as it stands. */
+        public RunPolicy build() {
+            return new RunPolicy(new Builder(this));
+        }
+
+        private static long atLeast(String what, long value, long least) {
+            if (value < least) {
+                throw new IllegalArgumentException(what + " must be at least " + least + " but was " + value);
+            }
+            return value;
+        }
+    }
+}

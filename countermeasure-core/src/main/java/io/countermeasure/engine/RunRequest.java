@@ -1,0 +1,111 @@
+package io.countermeasure.engine;
+
+import io.countermeasure.core.internal.run.Pipeline;
+import io.countermeasure.core.internal.run.Request;
+import io.countermeasure.model.ExecutionResult;
+import io.countermeasure.model.Incident;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One configured run. Made by {@link CountermeasureEngine#request}, used once, by one thread.
+ */
+public final class RunRequest {
+
+    private static final int LONGEST_ID = 256;
+
+    private final Pipeline pipeline;
+    private final String textKey;
+    private Incident incident = Incident.empty();
+    private Incident.@Nullable Event event;
+    private @Nullable String requestId;
+    private @Nullable Instant notAfter;
+    private @Nullable Duration maxRuntime;
+    private boolean dryRun;
+
+    RunRequest(Pipeline pipeline, String textKey) {
+        this.pipeline = pipeline;
+        this.textKey = textKey;
+    }
+
+    /** What the run answers; none by default. */
+    public RunRequest incident(Incident value) {
+        incident = value;
+        return this;
+    }
+
+    /** Whether it began or ended; unknown by default. */
+    public RunRequest event(Incident.Event value) {
+        event = value;
+        return this;
+    }
+
+    /**
+     * The requester's own id of this request: a second request with it is refused as a duplicate once the first was started.
+     *
+     * @throws IllegalArgumentException if it is blank or longer than 256 characters
+     */
+    public RunRequest requestId(String value) {
+        if (value.isBlank() || value.length() > LONGEST_ID) {
+            throw new IllegalArgumentException(
+                    "requestId must have 1 to " + LONGEST_ID + " characters but had " + value.length());
+        }
+        requestId = value;
+        return this;
+    }
+
+    /** The moment after which the request is stale and is refused. */
+    public RunRequest notAfter(Instant value) {
+        notAfter = value;
+        return this;
+    }
+
+    /**
+     * A limit for this run, below the plugin's and the policy's.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public RunRequest maxRuntime(Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException("maxRuntime must be more than zero but was " + value);
+        }
+        maxRuntime = value;
+        return this;
+    }
+
+    /** Only asks the gates: nothing is acquired, run, recorded or published. The result says what would have been. */
+    public RunRequest dryRun() {
+        dryRun = true;
+        return this;
+    }
+
+    /** Starts the run and returns at once. */
+    public Execution start() {
+        return new Execution(
+                pipeline.submit(new Request(textKey, incident, event, requestId, notAfter, maxRuntime, dryRun)));
+    }
+
+    /**
+     * Runs and waits for the result. A thread that is interrupted meanwhile cancels the run, waits for its end, and keeps its
+     * interrupt flag.
+     */
+    public ExecutionResult run() {
+        Execution execution = start();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                ExecutionResult result = execution.result().get();
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                return result;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                execution.cancel("the thread that waited for it was interrupted");
+            } catch (java.util.concurrent.ExecutionException e) {
+                throw new IllegalStateException("a run must end with a result but failed", e.getCause());
+            }
+        }
+    }
+}
