@@ -14,10 +14,11 @@ import java.util.List;
 /**
  * The plugin files of one directory, one level deep. Immutable.
  *
- * @param files those that some loader takes and that may be looked at, in the order of their names
+ * @param files those that some loader takes, in the order of their names
  * @param problems what is wrong with the directory as a whole
+ * @param usable whether the files may be looked at
  */
-record DirectoryListing(List<Path> files, List<Problem> problems) {
+record DirectoryListing(List<Path> files, List<Problem> problems, boolean usable) {
 
     /**
      * Lists the directory. A missing one is only doubtful, as an agent may be installed before its plugins are.
@@ -30,23 +31,23 @@ record DirectoryListing(List<Path> files, List<Problem> problems) {
             seen = trust.directory(directory);
         } catch (NoSuchFileException e) {
             String rule = "plugin directory must exist but " + e.getFile() + " is missing";
-            return new DirectoryListing(List.of(), List.of(Problem.warning(directory, rule)));
+            return new DirectoryListing(List.of(), List.of(Problem.warning(directory, rule)), true);
         }
         if (!seen.state().isDirectory()) {
             String rule = "plugin directory must be a directory but is "
                     + seen.state().kind();
-            return new DirectoryListing(List.of(), List.of(Problem.error(directory, rule)));
+            return new DirectoryListing(List.of(), List.of(Problem.error(directory, rule)), false);
         }
         List<Path> files = files(directory, loaders);
         if (seen.findings().isEmpty()) {
-            return new DirectoryListing(files, List.of());
+            return new DirectoryListing(files, List.of(), true);
         }
         String consequence = strict ? "; its " + files.size() + " plugin files are not loaded" : "";
         Problem.Level level = strict ? Problem.Level.ERROR : Problem.Level.WARNING;
         List<Problem> problems = seen.findings().stream()
                 .map(finding -> new Problem(level, directory, 0, 0, finding + consequence))
                 .toList();
-        return new DirectoryListing(strict ? List.of() : files, problems);
+        return new DirectoryListing(files, problems, !strict);
     }
 
     private static List<Path> files(Path directory, Loaders loaders) throws IOException {

@@ -29,9 +29,19 @@ final class DirectoryLoad {
         this.reader = reader;
     }
 
-    /** What the directory holds, and what is wrong with it or with no file in particular. */
-    Loaded load(Path directory) {
-        DirectoryListing listing = list(directory);
+    /**
+     * What the directory holds, and what is wrong with it or with no file in particular.
+     *
+     * @param known its files so far: what they were is not forgotten because the directory cannot be listed now
+     */
+    Loaded load(Path directory, List<Path> known) {
+        DirectoryListing listing = list(directory, known);
+        if (!listing.usable()) {
+            List<Entry> refused = listing.files().stream()
+                    .map(file -> Entry.outOfReach(file, listing.problems()))
+                    .toList();
+            return new Loaded(refused, listing.problems());
+        }
         Map<LoaderUse, List<Path>> files = new LinkedHashMap<>();
         for (Path file : listing.files()) {
             loaders.of(file)
@@ -44,7 +54,7 @@ final class DirectoryLoad {
         return new Loaded(entries, general);
     }
 
-    private DirectoryListing list(Path directory) {
+    private DirectoryListing list(Path directory, List<Path> known) {
         try {
             return calls.call(
                     directory,
@@ -53,7 +63,7 @@ final class DirectoryLoad {
         } catch (CallFailedException e) {
             String why = e.getCause() instanceof IOException io ? Words.unreadable(io) : "listing " + e.getMessage();
             String rule = "plugin directory must be readable but " + why;
-            return new DirectoryListing(List.of(), List.of(Problem.error(directory, rule)));
+            return new DirectoryListing(known, List.of(Problem.error(directory, rule)), false);
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param place how messages name it: the path, or the class
  * @param file the file, if it is one
- * @param mark how the file was when it was read
+ * @param mark how the file was when it was looked at; without one it is not looked at again
  * @param plugin the plugin, if it is usable as far as this entry alone is concerned
  * @param claims keys it cannot be asked for by, but was meant for or had before
  * @param problems what is wrong with it
@@ -50,6 +50,11 @@ record Entry(
                 Optional.empty(),
                 Set.copyOf(claims),
                 List.copyOf(problems));
+    }
+
+    /** A file that was not even looked at, because of its directory. */
+    static Entry outOfReach(Path file, List<Problem> problems) {
+        return new Entry(file.toString(), Optional.of(file), Optional.empty(), Optional.empty(), Set.of(), problems);
     }
 
     /** A plugin that comes from no file. */

@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class LinkWalk {
 
-    private static final int MOST_LINKS = 40;
+    static final int MOST_LINKS = 40;
 
     private final Map<Path, FileState> directories = new LinkedHashMap<>();
     private final Map<Path, FileState> links = new LinkedHashMap<>();

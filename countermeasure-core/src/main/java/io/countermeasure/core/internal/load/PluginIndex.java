@@ -63,7 +63,7 @@ public final class PluginIndex implements AutoCloseable {
             Map<Path, Entry> files = new LinkedHashMap<>();
             List<Problem> general = new ArrayList<>();
             for (Path directory : settings.directories()) {
-                LoaderUse.Loaded loaded = directories.load(directory);
+                LoaderUse.Loaded loaded = directories.load(directory, snapshot.filesIn(directory));
                 loaded.entries().forEach(entry -> files.put(entry.file().orElseThrow(), remembering(entry)));
                 general.addAll(loaded.general());
             }
@@ -116,7 +116,7 @@ public final class PluginIndex implements AutoCloseable {
 
     /** Whether the entry's file is another than it was; if so, it has been loaded afresh. */
     private boolean hasChanged(Entry entry) {
-        if (entry.file().isEmpty()) {
+        if (entry.file().isEmpty() || entry.mark().isEmpty()) {
             return false;
         }
         Path file = entry.file().get();

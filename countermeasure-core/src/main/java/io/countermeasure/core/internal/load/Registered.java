@@ -29,16 +29,16 @@ final class Registered {
         } catch (CallFailedException e) {
             return refused(place, Set.of(), "must describe itself but " + e.getMessage());
         }
-        if (!isData(plugin) && !name.endsWith(SUFFIX)) {
+        if (!isData(name) && !name.endsWith(SUFFIX)) {
             Set<TextKey> key = Set.of(asked.metadata().textKey());
             return refused(place, key, "must be of a class whose name ends in " + SUFFIX + " but was " + name);
         }
         return Entry.registered(place, Optional.of(asked), Set.of(), List.of());
     }
 
-    /** Whether it was made by {@link CommandCountermeasure#of}, and so has no class of its author's. */
-    private static boolean isData(CountermeasurePlugin plugin) {
-        return plugin.getClass().getEnclosingClass() == CommandCountermeasure.class;
+    /** Whether it was made by {@link CommandCountermeasure#of}, and so is of no class of its author's. */
+    private static boolean isData(String name) {
+        return name.startsWith(CommandCountermeasure.class.getName() + "$");
     }
 
     private static Entry refused(String place, Set<TextKey> claims, String rule) {

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +42,13 @@ final class Snapshot {
 
     Catalog catalog() {
         return catalog;
+    }
+
+    /** The files of this directory. */
+    List<Path> filesIn(Path directory) {
+        return files.keySet().stream()
+                .filter(file -> directory.equals(file.getParent()))
+                .toList();
     }
 
     Optional<Entry> file(Path path) {
@@ -90,10 +99,11 @@ final class Snapshot {
     }
 
     private List<Problem> problems() {
-        List<Problem> problems = new ArrayList<>(general);
+        // a directory's problem is that of each of its files, too
+        Set<Problem> problems = new LinkedHashSet<>(general);
         entries().forEach(entry -> problems.addAll(entry.problems()));
         holders.forEach((key, own) -> duplicates(key, own).forEach(problems::add));
-        return problems;
+        return List.copyOf(problems);
     }
 
     private static Stream<Problem> duplicates(TextKey key, List<Entry> own) {

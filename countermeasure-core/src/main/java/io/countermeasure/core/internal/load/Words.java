@@ -3,6 +3,7 @@ package io.countermeasure.core.internal.load;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 
 /** How failures and foreign texts appear in messages. */
@@ -40,6 +41,9 @@ final class Words {
     static String unreadable(IOException thrown) {
         if (thrown instanceof NoSuchFileException missing) {
             return "file must exist but " + missing.getFile() + " is missing";
+        }
+        if (thrown instanceof FileSystemLoopException) {
+            return "file must be reached through at most " + LinkWalk.MOST_LINKS + " links but is not";
         }
         if (thrown instanceof AccessDeniedException denied) {
             return "file must be readable by the agent but permission is denied at " + denied.getFile();

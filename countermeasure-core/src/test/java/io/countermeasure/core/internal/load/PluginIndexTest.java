@@ -303,6 +303,37 @@ class PluginIndexTest {
     }
 
     @Test
+    void theFilesOfADirectoryThatARefreshRefusesKeepTheirKeysUntilAnotherFindsItGood() throws IOException {
+        plugins.write("a.json", "good a.b");
+        PluginIndex index = plugins.index();
+        for (int mode : List.of(0777, 01777)) {
+            PluginDirectory.mode(plugins.path, mode);
+            assertThat(index.refresh().problems()).hasSize(1);
+            assertThat(invalid(index, "a.b")).hasSize(1).first().asString().endsWith("1 plugin files are not loaded");
+            PluginDirectory.mode(plugins.path, 0755);
+            index.refresh();
+            found(index, "a.b");
+        }
+    }
+
+    @Test
+    void theFilesOfADirectoryThatIsNoneAnyMoreKeepTheirKeys() throws IOException {
+        plugins.write("a.json", "good a.b");
+        PluginIndex index = plugins.index();
+        Path aside = Files.move(plugins.path, home.resolve("aside"));
+        Files.createSymbolicLink(plugins.path, plugins.path);
+        index.refresh();
+        assertThat(invalid(index, "a.b"))
+                .containsExactly(
+                        plugins.path + ": plugin directory must be readable but file must be reached through at"
+                                + " most 40 links but is not");
+        Files.delete(plugins.path);
+        Files.move(aside, plugins.path);
+        index.refresh();
+        found(index, "a.b");
+    }
+
+    @Test
     void readersSeeTheOldCatalogOrTheNewOneWhole() throws Exception {
         PluginIndex index = plugins.index();
         AtomicBoolean done = new AtomicBoolean();
