@@ -20,17 +20,23 @@ final class Fields {
 
     private final JsonSource source;
     private final JsonNode.Obj object;
+    private final String owner;
     private final Consumer<JsonFault> faults;
 
     Fields(JsonSource source, JsonNode.Obj object, Consumer<JsonFault> faults) {
+        this(source, object, "", faults);
+    }
+
+    private Fields(JsonSource source, JsonNode.Obj object, String owner, Consumer<JsonFault> faults) {
         this.source = source;
         this.object = object;
+        this.owner = owner;
         this.faults = faults;
     }
 
-    /** The same for an object within this one. */
-    Fields within(JsonNode.Obj inner) {
-        return new Fields(source, inner, faults);
+    /** The same for an object within this one, the member of that name. */
+    Fields within(String name, JsonNode.Obj inner) {
+        return new Fields(source, inner, name + " ", faults);
     }
 
     /** Reports every member that is none of these. */
@@ -146,7 +152,7 @@ final class Fields {
                 return Optional.of(Path.of(node.value()));
             }
         } catch (InvalidPathException e) {
-            report(node, name + " must be a path that this host can have but was " + node.shown());
+            report(node, owner + name + " must be a path that this host can have but was " + node.shown());
             return Optional.empty();
         }
         wrong(name, "an absolute path", node);
@@ -155,15 +161,22 @@ final class Fields {
 
     /** Calls a setter that checks its argument; what it refuses is reported. */
     void set(JsonNode node, Runnable setter) {
+        set(node.offset(), setter);
+    }
+
+    /** The same, and whether it was taken. */
+    boolean set(int offset, Runnable setter) {
         try {
             setter.run();
+            return true;
         } catch (IllegalArgumentException e) {
-            report(node, String.valueOf(e.getMessage()));
+            faults.accept(source.fault(offset, String.valueOf(e.getMessage())));
+            return false;
         }
     }
 
     void wrong(String name, String rule, JsonNode node) {
-        report(node, name + " must be " + rule + " but was " + node.shown());
+        report(node, owner + name + " must be " + rule + " but was " + node.shown());
     }
 
     private void report(JsonNode node, String rule) {

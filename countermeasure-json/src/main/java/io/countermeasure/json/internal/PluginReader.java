@@ -79,12 +79,7 @@ final class PluginReader {
                 .limit(CountermeasureMetadata.MAX_SUDO_REQUIREMENTS + 1L)
                 .forEach(line -> fields.set(line, () -> builder.sudoRequirement(line.value())));
         fields.object("environment")
-                .ifPresent(variables -> variables
-                        .members()
-                        .forEach((name, member) -> fields.string(
-                                        "environment value of " + Shown.quote(name), member.value())
-                                .ifPresent(
-                                        value -> fields.set(member.value(), () -> builder.environment(name, value)))));
+                .ifPresent(variables -> variables.members().forEach((name, member) -> variable(builder, name, member)));
         fields.optional("working_directory")
                 .filter(node -> fields.string("working_directory", node).isPresent())
                 .flatMap(node -> fields.path("working_directory", (JsonNode.Str) node))
@@ -92,6 +87,14 @@ final class PluginReader {
         fields.get("$schema")
                 .filter(node -> !(node instanceof JsonNode.Str))
                 .ifPresent(node -> fields.wrong("$schema", "a string", node));
+    }
+
+    private void variable(CountermeasureMetadata.Builder builder, String name, JsonNode.Member member) {
+        // first without the value, so that a bad name is reported where the name stands
+        if (fields.set(member.nameOffset(), () -> builder.environment(name, ""))) {
+            fields.string("environment value of " + Shown.quote(name), member.value())
+                    .ifPresent(value -> fields.set(member.value(), () -> builder.environment(name, value)));
+        }
     }
 
     private void command() {

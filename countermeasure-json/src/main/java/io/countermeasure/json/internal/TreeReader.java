@@ -14,7 +14,7 @@ final class TreeReader {
     private final JsonSource source;
     private final JsonLimits limits;
     private final JsonTokens tokens;
-    private final @Nullable Consumer<JsonFault> strict;
+    private final @Nullable Consumer<JsonFault> strict; // null: lenient
     private int nodes;
     private @Nullable JsonNode root;
 
@@ -131,8 +131,7 @@ final class TreeReader {
             throw source.fault(offset, rule, true);
         }
         if (strict != null && Shown.hasLoneSurrogate(text)) {
-            strict.accept(
-                    source.fault(offset, "string must not hold half a surrogate pair but was " + Shown.quote(text)));
+            throw source.fault(offset, "string must not hold half a surrogate pair but was " + Shown.quote(text));
         }
         return text;
     }
