@@ -105,9 +105,18 @@ class JsonCountermeasureLoaderTest {
 
     @Test
     void allThatIsWrongIsReportedAtOnceInTheOrderOfTheFile() {
-        String document = "{\n  \"name\": 5,\n  \"autor\": \"a\",\n  \"textkey\": \"A\",\n"
-                + "  \"max_runtime\": \"60\",\n  \"environment\": {\"A\": 1, \"1B\": \"x\"},\n"
-                + "  \"sandbox\": {\"read\": [\"x\"]},\n  \"command\": \"\",\n  \"command\": \"x\"\n}\n";
+        String document = """
+                {
+                  "name": 5,
+                  "autor": "a",
+                  "textkey": "A",
+                  "max_runtime": "60",
+                  "environment": {"A": 1, "1B": "x"},
+                  "sandbox": {"read": ["x"]},
+                  "command": "",
+                  "command": "x"
+                }
+                """;
 
         assertThat(rules(document))
                 .containsExactly(
