@@ -47,6 +47,19 @@ class FuzzTest {
         });
     }
 
+    @Test
+    void aSpoiltResultIsReadOrRefusedAndNothingElse() {
+        byte[] seed = ResultJson.write(ResultJsonTest.full().build()).getBytes(UTF_8);
+        run(() -> {
+            try {
+                String once = ResultJson.write(ResultJson.read(new String(mutated(seed), UTF_8)));
+                assertThat(ResultJson.write(ResultJson.read(once))).isEqualTo(once);
+            } catch (MalformedJsonException e) {
+                assertThat(e).hasMessageMatching("\\d+:\\d+: .*");
+            }
+        });
+    }
+
     private void run(Runnable round) {
         System.out.println("fuzz seed " + SEED);
         assertTimeoutPreemptively(Duration.ofMinutes(3), () -> {

@@ -3,6 +3,7 @@ package io.countermeasure.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.countermeasure.model.Command;
 import io.countermeasure.model.CountermeasureMetadata;
@@ -193,6 +194,16 @@ class JsonCountermeasureLoaderTest {
                     .isNotEmpty()
                     .allSatisfy(p -> assertThat(p.rule()).hasSizeLessThan(500));
         }
+    }
+
+    @Test
+    void manyFaultsFarDownAreNotLookedUpForEver() {
+        String document =
+                String.format(MINIMAL, " ".repeat(900_000) + ",\"sudo_requirements\":[" + "1,".repeat(9_000) + "1]");
+
+        List<Problem> problems = assertTimeoutPreemptively(
+                Duration.ofSeconds(30), () -> RecordingContext.load(document.getBytes(UTF_8)).problems);
+        assertThat(problems).hasSize(100);
     }
 
     @Test

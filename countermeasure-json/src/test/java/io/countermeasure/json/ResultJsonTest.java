@@ -29,7 +29,7 @@ class ResultJsonTest {
 
     private static final Instant TIME = Instant.parse("2026-01-31T10:50:00.123456789Z");
 
-    private static ExecutionResult.Builder full() {
+    static ExecutionResult.Builder full() {
         return ExecutionResult.builder("e-1", "info.netstat", Outcome.FAILED)
                 .requestId("r-1")
                 .event(Incident.Event.OPENED)

@@ -18,17 +18,15 @@ final class Fields {
 
     private static final String SECONDS = "0|[1-9][0-9]{0,9}";
 
-    private final JsonSource source;
     private final JsonNode.Obj object;
     private final String owner;
-    private final Consumer<JsonFault> faults;
+    private final Faults faults;
 
-    Fields(JsonSource source, JsonNode.Obj object, Consumer<JsonFault> faults) {
-        this(source, object, "", faults);
+    Fields(JsonNode.Obj object, Faults faults) {
+        this(object, "", faults);
     }
 
-    private Fields(JsonSource source, JsonNode.Obj object, String owner, Consumer<JsonFault> faults) {
-        this.source = source;
+    private Fields(JsonNode.Obj object, String owner, Faults faults) {
         this.object = object;
         this.owner = owner;
         this.faults = faults;
@@ -36,14 +34,14 @@ final class Fields {
 
     /** The same for an object within this one, the member of that name. */
     Fields within(String name, JsonNode.Obj inner) {
-        return new Fields(source, inner, name + " ", faults);
+        return new Fields(inner, name + " ", faults);
     }
 
     /** Reports every member that is none of these. */
     void checkKeys(KnownKeys known) {
         object.members().forEach((key, member) -> {
             if (!known.contains(key)) {
-                faults.accept(source.fault(member.nameOffset(), known.complain(key)));
+                faults.add(member.nameOffset(), known.complain(key));
             }
         });
     }
@@ -170,7 +168,7 @@ final class Fields {
             setter.run();
             return true;
         } catch (IllegalArgumentException e) {
-            faults.accept(source.fault(offset, String.valueOf(e.getMessage())));
+            faults.add(offset, String.valueOf(e.getMessage()));
             return false;
         }
     }
@@ -180,7 +178,7 @@ final class Fields {
     }
 
     private void report(JsonNode node, String rule) {
-        faults.accept(source.fault(node.offset(), rule));
+        faults.add(node.offset(), rule);
     }
 
     static String spelled(Class<? extends Enum<?>> type) {

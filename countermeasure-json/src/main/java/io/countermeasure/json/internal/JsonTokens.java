@@ -84,8 +84,8 @@ final class JsonTokens {
         if (e instanceof UnexpectedEndOfInputException) {
             return source.fault(text.length(), "document must be complete but ends here");
         }
-        int at =
-                start(e.getLocation() == null ? offset() : (int) e.getLocation().getCharOffset());
+        long reported = e.getLocation() == null ? offset() : e.getLocation().getCharOffset();
+        int at = start((int) Math.max(0, reported));
         if (at >= text.length()) {
             return source.fault(text.length(), "document must be complete but ends here");
         }
