@@ -51,6 +51,17 @@ final class JsonTokens {
         }
     }
 
+    /** The first {@code most} characters of a string, in memory for no more than those. */
+    String text(int most) {
+        FirstCharacters kept = new FirstCharacters(most);
+        try {
+            parser.readString(kept);
+        } catch (JacksonException e) {
+            throw translate(e);
+        }
+        return kept.toString();
+    }
+
     /** Goes to the end of the array or object that begins here, if one does. */
     void skip() {
         try {

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 class JsonCutterTest {
 
     private static final long SEED = 4711L;
-    private static final JsonLimits UNBOUNDED =
-            new JsonLimits(Integer.MAX_VALUE, 400, 100_000, 1_000_000, Integer.MAX_VALUE);
+    private static final JsonLimits UNBOUNDED = new JsonLimits(Integer.MAX_VALUE, 400, 100_000, 1_000_000, 1_000_000);
 
     private final Random random = new Random(SEED);
 
