@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A run of one command. It owns no thread: the engine's own carry it from step to step. */
@@ -30,6 +31,7 @@ final class CommandRun {
     private final SandboxPlan plan;
     private final RunServices services;
     private final Optional<Duration> limit;
+    private final AtomicBoolean decided = new AtomicBoolean();
     private volatile @Nullable Path job;
 
     CommandRun(Run run, LoadedPlugin plugin, SandboxPlan plan, RunServices services) {
@@ -52,12 +54,15 @@ final class CommandRun {
         }
     }
 
+    /** Before its start a run is simply over; after it, its process has to be ended first. */
     private void veto() {
-        finish(services.ended(run));
+        if (decided.compareAndSet(false, true)) {
+            finish(services.ended(run));
+        }
     }
 
     private void launch() {
-        if (run.ending() != null) {
+        if (!decided.compareAndSet(false, true)) {
             return; // vetoed
         }
         try {
