@@ -390,6 +390,37 @@ class CommandRunTest {
     }
 
     @Test
+    void aRunThatIsToFinishGoesOnWhenTheEngineIsClosed() throws Exception {
+        Path mark = folder.resolve("mark");
+        CommandCountermeasure plugin = shell(
+                "demo.finish",
+                "echo begun; sleep 1; echo done >" + mark,
+                m -> m.onAgentExit(CountermeasureMetadata.OnAgentExit.FINISH));
+        Execution execution;
+        try (CountermeasureEngine engine = engine(plugin)) {
+            execution = engine.request("demo.finish").start();
+            Awaitility.await()
+                    .until(() -> engine.explain("demo.finish").verdicts().stream()
+                            .anyMatch(v -> v.detail().contains("demo.finish is")));
+            Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+        }
+        assertThat(execution.result().get().outcome()).isEqualTo(Outcome.INTERRUPTED);
+        assertThat(execution.result().get().detail().orElseThrow()).contains("goes on as pid");
+        Awaitility.await().until(() -> Files.exists(mark));
+    }
+
+    @Test
+    void theOutputOfARunThatIsToFinishIsInItsResult() {
+        try (CountermeasureEngine engine = engine(shell(
+                "demo.finish", "echo all; exit 2", m -> m.onAgentExit(CountermeasureMetadata.OnAgentExit.FINISH)))) {
+            ExecutionResult result = engine.request("demo.finish").run();
+
+            assertThat(result.textOutput()).isEqualTo("all\n");
+            assertThat(result.returnCode()).hasValue(2);
+        }
+    }
+
+    @Test
     void closingEndsRunsAndThreads() throws Exception {
         CountermeasureEngine engine = engine(shell("demo.close", "sleep 300"));
         Execution execution = engine.request("demo.close").start();
