@@ -14,7 +14,19 @@ final class DepthCutter {
 
     /** The text with every array and object below level {@code deepest} emptied. */
     static String cut(String text, int deepest) {
-        return new DepthCutter().blank(text.toCharArray(), deepest);
+        return new DepthCutter().reaches(text, deepest + 1)
+                ? new DepthCutter().blank(text.toCharArray(), deepest)
+                : text;
+    }
+
+    private boolean reaches(String text, int level) {
+        for (int i = 0; i < text.length(); i++) {
+            step(text.charAt(i));
+            if (depth > level) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String blank(char[] text, int deepest) {

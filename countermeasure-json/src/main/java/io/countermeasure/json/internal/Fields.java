@@ -18,26 +18,30 @@ final class Fields {
 
     private static final String SECONDS = "0|[1-9][0-9]{0,9}";
 
-    private final JsonSource source;
     private final JsonNode.Obj object;
-    private final Consumer<JsonFault> faults;
+    private final String owner;
+    private final Faults faults;
 
-    Fields(JsonSource source, JsonNode.Obj object, Consumer<JsonFault> faults) {
-        this.source = source;
+    Fields(JsonNode.Obj object, Faults faults) {
+        this(object, "", faults);
+    }
+
+    private Fields(JsonNode.Obj object, String owner, Faults faults) {
         this.object = object;
+        this.owner = owner;
         this.faults = faults;
     }
 
-    /** The same for an object within this one. */
-    Fields within(JsonNode.Obj inner) {
-        return new Fields(source, inner, faults);
+    /** The same for an object within this one, the member of that name. */
+    Fields within(String name, JsonNode.Obj inner) {
+        return new Fields(inner, name + " ", faults);
     }
 
     /** Reports every member that is none of these. */
     void checkKeys(KnownKeys known) {
         object.members().forEach((key, member) -> {
             if (!known.contains(key)) {
-                faults.accept(source.fault(member.nameOffset(), known.complain(key)));
+                faults.add(member.nameOffset(), known.complain(key));
             }
         });
     }
@@ -146,7 +150,7 @@ final class Fields {
                 return Optional.of(Path.of(node.value()));
             }
         } catch (InvalidPathException e) {
-            report(node, name + " must be a path that this host can have but was " + node.shown());
+            report(node, owner + name + " must be a path that this host can have but was " + node.shown());
             return Optional.empty();
         }
         wrong(name, "an absolute path", node);
@@ -155,19 +159,26 @@ final class Fields {
 
     /** Calls a setter that checks its argument; what it refuses is reported. */
     void set(JsonNode node, Runnable setter) {
+        set(node.offset(), setter);
+    }
+
+    /** The same, and whether it was taken. */
+    boolean set(int offset, Runnable setter) {
         try {
             setter.run();
+            return true;
         } catch (IllegalArgumentException e) {
-            report(node, String.valueOf(e.getMessage()));
+            faults.add(offset, String.valueOf(e.getMessage()));
+            return false;
         }
     }
 
     void wrong(String name, String rule, JsonNode node) {
-        report(node, name + " must be " + rule + " but was " + node.shown());
+        report(node, owner + name + " must be " + rule + " but was " + node.shown());
     }
 
     private void report(JsonNode node, String rule) {
-        faults.accept(source.fault(node.offset(), rule));
+        faults.add(node.offset(), rule);
     }
 
     static String spelled(Class<? extends Enum<?>> type) {

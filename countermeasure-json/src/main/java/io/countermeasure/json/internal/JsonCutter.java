@@ -18,6 +18,7 @@ final class JsonCutter {
 
     private final JsonLimits limits;
     private final JsonTokens tokens;
+    private final int longest;
     private final StringBuilder out = new StringBuilder();
     private long used;
     private int open;
@@ -25,6 +26,7 @@ final class JsonCutter {
 
     private JsonCutter(JsonSource source, JsonLimits limits) {
         this.limits = limits;
+        longest = Math.addExact(limits.characters(), 1); // one more shows where a surrogate pair would be split
         tokens = new JsonTokens(source);
     }
 
@@ -48,7 +50,7 @@ final class JsonCutter {
                 container(token == JsonToken.START_OBJECT, depth);
             }
         } else if (token == JsonToken.VALUE_STRING) {
-            string(tokens.text());
+            string(tokens.text(longest));
         } else if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
             number(tokens.text());
         } else if (token != null) {

@@ -3,7 +3,6 @@ package io.countermeasure.json.internal;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
@@ -11,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 final class JsonSource {
 
     private static final char BOM = '\uFEFF';
+    private static final int SCRATCH = 8_192;
 
     private final String text;
     private final boolean marked;
@@ -31,19 +31,27 @@ final class JsonSource {
             checkLength(content.length, limits);
         }
         checkEncoding(content);
+        int bad = firstInvalid(content);
+        JsonSource source = new JsonSource(new String(content, 0, bad, StandardCharsets.UTF_8));
+        if (bad < content.length) {
+            String rule = String.format("document must be UTF-8 but has the byte 0x%02x here", content[bad]);
+            throw source.fault(source.text.length(), rule);
+        }
+        return source;
+    }
+
+    /** Where the first bytes stand that are not UTF-8, or the length. */
+    private static int firstInvalid(byte[] content) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
         ByteBuffer in = ByteBuffer.wrap(content);
-        CharBuffer out = CharBuffer.allocate(content.length + 1);
-        CoderResult result = decoder.decode(in, out, true);
-        JsonSource source = new JsonSource(out.flip().toString());
-        if (result.isError()) {
-            String bad = String.format("document must be UTF-8 but has the byte 0x%02x here", in.get(in.position()));
-            throw source.fault(source.text.length(), bad);
+        CharBuffer scratch = CharBuffer.allocate(SCRATCH);
+        while (decoder.decode(in, scratch, true).isOverflow()) {
+            scratch.clear();
         }
-        return source;
+        return in.position();
     }
 
     /** The source of this text, as if it had come as UTF-8. */

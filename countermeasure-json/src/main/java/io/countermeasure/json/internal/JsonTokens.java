@@ -51,6 +51,17 @@ final class JsonTokens {
         }
     }
 
+    /** The first {@code most} characters of a string, in memory for no more than those. */
+    String text(int most) {
+        FirstCharacters kept = new FirstCharacters(most);
+        try {
+            parser.readString(kept);
+        } catch (JacksonException e) {
+            throw translate(e);
+        }
+        return kept.toString();
+    }
+
     /** Goes to the end of the array or object that begins here, if one does. */
     void skip() {
         try {
@@ -84,24 +95,41 @@ final class JsonTokens {
         if (e instanceof UnexpectedEndOfInputException) {
             return source.fault(text.length(), "document must be complete but ends here");
         }
-        int at = e.getLocation() == null ? offset() : (int) e.getLocation().getCharOffset();
-        for (String word : new String[] {"NaN", "Infinity", "INF"}) {
-            // of these alone the parser reports the end
-            at = text.startsWith(word, at - word.length()) ? at - word.length() : at;
-        }
+        long reported = e.getLocation() == null ? offset() : e.getLocation().getCharOffset();
+        int at = start((int) Math.max(0, reported));
         if (at >= text.length()) {
             return source.fault(text.length(), "document must be complete but ends here");
         }
         return source.fault(at, "document must be JSON but has " + Shown.quote(word(at)) + " here" + hint(at));
     }
 
+    /** Where the word that is wrong begins; of some the parser reports the middle or the end. */
+    private int start(int reported) {
+        String text = source.text();
+        for (String word : new String[] {"NaN", "Infinity", "INF"}) {
+            if (text.startsWith(word, reported - word.length())) {
+                return reported - word.length();
+            }
+        }
+        int at = reported;
+        while (at > 0 && isWord(text, reported) && "+-.0123456789eE".indexOf(text.charAt(at - 1)) >= 0) {
+            at--;
+        }
+        return at;
+    }
+
     private String word(int at) {
         String text = source.text();
         int end = at;
-        while (end < text.length() && end - at < LONGEST_WORD && Character.isLetterOrDigit(text.charAt(end))) {
+        while (end - at < LONGEST_WORD && isWord(text, end)) {
             end++;
         }
         return end > at ? text.substring(at, end) : Character.toString(text.codePointAt(at));
+    }
+
+    private static boolean isWord(String text, int at) {
+        return at < text.length()
+                && (Character.isLetterOrDigit(text.charAt(at)) || "+-.".indexOf(text.charAt(at)) >= 0);
     }
 
     private String hint(int at) {

@@ -2,8 +2,6 @@ package io.countermeasure.json.internal;
 
 import io.countermeasure.model.TextKey;
 import io.countermeasure.plugin.CommandCountermeasure;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,29 +32,6 @@ public record PluginDocument(
             return PluginReader.read(source.get());
         } catch (JsonFault e) {
             return new PluginDocument(Optional.empty(), Optional.empty(), false, List.of(e));
-        }
-    }
-
-    /** Collects faults, not without end. */
-    static final class Faults {
-        private static final int MOST = 100;
-
-        private final List<JsonFault> list = new ArrayList<>();
-
-        void add(JsonFault fault) {
-            if (list.size() < MOST) {
-                list.add(fault);
-            }
-        }
-
-        boolean isEmpty() {
-            return list.isEmpty();
-        }
-
-        List<JsonFault> sorted() {
-            return list.stream()
-                    .sorted(Comparator.comparingInt(JsonFault::line).thenComparingInt(JsonFault::column))
-                    .toList();
         }
     }
 }

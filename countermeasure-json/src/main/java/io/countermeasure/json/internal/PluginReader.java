@@ -15,27 +15,27 @@ final class PluginReader {
     private static final String ANY_KEY = "unknown";
 
     private final Fields fields;
-    private final PluginDocument.Faults faults;
+    private final Faults faults;
     private @Nullable Command command;
 
-    private PluginReader(Fields fields, PluginDocument.Faults faults) {
+    private PluginReader(Fields fields, Faults faults) {
         this.fields = fields;
         this.faults = faults;
     }
 
     static PluginDocument read(JsonSource source) {
-        PluginDocument.Faults faults = new PluginDocument.Faults();
-        TreeReader.Tree tree = TreeReader.readStrictly(source, JsonLimits.PLUGIN, faults::add);
+        Faults faults = new Faults(source);
+        TreeReader.Tree tree = TreeReader.readStrictly(source, JsonLimits.PLUGIN, faults);
         JsonNode root = tree.root();
         if (!(root instanceof JsonNode.Obj object)) {
             if (root != null) {
-                faults.add(source.fault(root.offset(), "plugin must be a JSON object but was " + root.shown()));
+                faults.add(root.offset(), "plugin must be a JSON object but was " + root.shown());
             }
             return new PluginDocument(Optional.empty(), Optional.empty(), source.marked(), faults.sorted());
         }
         // of a document that breaks off only the key is of use: all else would be reported as missing
-        PluginDocument.Faults reported = tree.complete() ? faults : new PluginDocument.Faults();
-        PluginReader reader = new PluginReader(new Fields(source, object, reported::add), reported);
+        Faults reported = tree.complete() ? faults : new Faults(source);
+        PluginReader reader = new PluginReader(new Fields(object, reported), reported);
         Optional<TextKey> key = reader.key();
         Optional<CommandCountermeasure> plugin = tree.complete() ? reader.plugin(key) : Optional.empty();
         return new PluginDocument(plugin, key, source.marked(), faults.sorted());
@@ -79,12 +79,7 @@ final class PluginReader {
                 .limit(CountermeasureMetadata.MAX_SUDO_REQUIREMENTS + 1L)
                 .forEach(line -> fields.set(line, () -> builder.sudoRequirement(line.value())));
         fields.object("environment")
-                .ifPresent(variables -> variables
-                        .members()
-                        .forEach((name, member) -> fields.string(
-                                        "environment value of " + Shown.quote(name), member.value())
-                                .ifPresent(
-                                        value -> fields.set(member.value(), () -> builder.environment(name, value)))));
+                .ifPresent(variables -> variables.members().forEach((name, member) -> variable(builder, name, member)));
         fields.optional("working_directory")
                 .filter(node -> fields.string("working_directory", node).isPresent())
                 .flatMap(node -> fields.path("working_directory", (JsonNode.Str) node))
@@ -92,6 +87,14 @@ final class PluginReader {
         fields.get("$schema")
                 .filter(node -> !(node instanceof JsonNode.Str))
                 .ifPresent(node -> fields.wrong("$schema", "a string", node));
+    }
+
+    private void variable(CountermeasureMetadata.Builder builder, String name, JsonNode.Member member) {
+        // first without the value, so that a bad name is reported where the name stands
+        if (fields.set(member.nameOffset(), () -> builder.environment(name, ""))) {
+            fields.string("environment value of " + Shown.quote(name), member.value())
+                    .ifPresent(value -> fields.set(member.value(), () -> builder.environment(name, value)));
+        }
     }
 
     private void command() {

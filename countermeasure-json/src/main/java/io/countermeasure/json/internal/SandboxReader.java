@@ -16,7 +16,7 @@ final class SandboxReader {
     }
 
     Optional<SandboxPolicy> read() {
-        return plugin.object("sandbox").map(object -> policy(plugin.within(object)));
+        return plugin.object("sandbox").map(object -> policy(plugin.within("sandbox", object)));
     }
 
     private static SandboxPolicy policy(Fields fields) {
@@ -32,14 +32,13 @@ final class SandboxReader {
     private static void guarantees(Fields fields, String name, Consumer<Guarantee> add) {
         for (JsonNode.Str word : fields.strings(name)) {
             Names.find(Guarantee.class, word.value())
-                    .ifPresentOrElse(
-                            add, () -> fields.wrong("sandbox guarantee", Fields.spelled(Guarantee.class), word));
+                    .ifPresentOrElse(add, () -> fields.wrong(name + " entry", Fields.spelled(Guarantee.class), word));
         }
     }
 
     private static void paths(Fields fields, String name, Consumer<Path> add) {
         for (JsonNode.Str path : fields.strings(name)) {
-            fields.path("sandbox " + name + " entry", path).ifPresent(add);
+            fields.path(name + " entry", path).ifPresent(add);
         }
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
@@ -14,11 +13,11 @@ final class TreeReader {
     private final JsonSource source;
     private final JsonLimits limits;
     private final JsonTokens tokens;
-    private final @Nullable Consumer<JsonFault> strict;
+    private final @Nullable Faults strict; // null: lenient
     private int nodes;
     private @Nullable JsonNode root;
 
-    private TreeReader(JsonSource source, JsonLimits limits, @Nullable Consumer<JsonFault> strict) {
+    private TreeReader(JsonSource source, JsonLimits limits, @Nullable Faults strict) {
         this.source = source;
         this.limits = limits;
         this.strict = strict;
@@ -34,12 +33,12 @@ final class TreeReader {
      * What could be read of the document. Everything wrong goes to {@code faults}; of a name that stands twice the first
      * counts.
      */
-    static Tree readStrictly(JsonSource source, JsonLimits limits, Consumer<JsonFault> faults) {
+    static Tree readStrictly(JsonSource source, JsonLimits limits, Faults faults) {
         TreeReader reader = new TreeReader(source, limits, faults);
         try {
             return new Tree(reader.document(), true);
         } catch (JsonFault e) {
-            faults.accept(e);
+            faults.add(e);
             return new Tree(reader.root, false);
         }
     }
@@ -112,7 +111,7 @@ final class TreeReader {
         if (strict == null) {
             members.put(name, member);
         } else if (members.putIfAbsent(name, member) != null) {
-            strict.accept(source.fault(member.nameOffset(), Shown.quote(name) + " must stand once but stands again"));
+            strict.add(member.nameOffset(), Shown.quote(name) + " must stand once but stands again");
         }
     }
 
@@ -131,8 +130,7 @@ final class TreeReader {
             throw source.fault(offset, rule, true);
         }
         if (strict != null && Shown.hasLoneSurrogate(text)) {
-            strict.accept(
-                    source.fault(offset, "string must not hold half a surrogate pair but was " + Shown.quote(text)));
+            throw source.fault(offset, "string must not hold half a surrogate pair but was " + Shown.quote(text));
         }
         return text;
     }

@@ -65,7 +65,7 @@ public final class DiskLedger implements StartLedger {
     }
 
     private static Start parse(byte[] body) throws IOException {
-        if (!(Json.parse(body, JsonLimits.small()) instanceof Map<?, ?> fields)
+        if (!(Json.parse(body, JsonLimits.OWN) instanceof Map<?, ?> fields)
                 || !(fields.get("version") instanceof Number version)
                 || version.intValue() != VERSION) {
             throw new IOException("a start record must be of version " + VERSION);

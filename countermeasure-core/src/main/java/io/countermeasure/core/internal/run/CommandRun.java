@@ -1,0 +1,138 @@
+package io.countermeasure.core.internal.run;
+
+import io.countermeasure.core.internal.load.LoadedPlugin;
+import io.countermeasure.model.Command;
+import io.countermeasure.model.CountermeasureMetadata;
+import io.countermeasure.model.ExecutionResult;
+import io.countermeasure.model.ExecutionResult.Console;
+import io.countermeasure.model.ExecutionResult.Failure;
+import io.countermeasure.model.ExecutionResult.Phase;
+import io.countermeasure.model.Outcome;
+import io.countermeasure.model.Output;
+import io.countermeasure.process.Child;
+import io.countermeasure.process.Ended;
+import io.countermeasure.spi.SandboxPlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A run of one command. It owns no thread: the engine's own carry it from step to step. */
+final class CommandRun {
+
+    private final Run run;
+    private final CountermeasureMetadata metadata;
+    private final Command command;
+    private final SandboxPlan plan;
+    private final RunServices services;
+    private final Optional<Duration> limit;
+    private volatile @Nullable Path job;
+
+    CommandRun(Run run, LoadedPlugin plugin, SandboxPlan plan, RunServices services) {
+        this.run = run;
+        this.metadata = plugin.metadata();
+        this.command = plugin.command().orElseThrow();
+        this.plan = plan;
+        this.services = services;
+        this.limit = services.limit(run, metadata);
+    }
+
+    /** Waits as long as people were promised, and starts. */
+    void begin() {
+        run.onEnding(this::veto);
+        long delay = metadata.wallAnnounceDelay().map(Duration::toNanos).orElse(0L);
+        if (delay == 0) {
+            launch();
+        } else {
+            var unused = services.clock().schedule(this::launch, delay, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void veto() {
+        finish(services.ended(run));
+    }
+
+    private void launch() {
+        if (run.ending() != null) {
+            return; // vetoed
+        }
+        try {
+            if (!services.recordStart(run, metadata)) {
+                return;
+            }
+            Path folder = services.jobs().create(run.id(), run.request().incident());
+            job = folder;
+            var unused = services.commands()
+                    .start(run, metadata, command, plan.prefix(), folder)
+                    .whenComplete(this::onStarted);
+        } catch (IOException e) {
+            errored(e);
+        }
+    }
+
+    private void onStarted(@Nullable Child child, @Nullable Throwable failure) {
+        if (child == null) {
+            errored(Commands.asIo(failure == null ? new IOException("no process") : failure));
+            return;
+        }
+        run.started(services.system().wall());
+        services.finisher().started(run);
+        if (metadata.detach()) {
+            finish(run.resultOf(Outcome.SUCCEEDED)
+                    .confinement(services.confinement(plan))
+                    .detail("detached as pid " + child.pid()));
+            return;
+        }
+        run.onEnding(child::end);
+        Optional<ScheduledFuture<?>> deadline = limit.map(
+                l -> services.clock().schedule(() -> onDeadline(child, l), l.toNanos(), TimeUnit.NANOSECONDS));
+        var unused = child.ended().thenAccept(ended -> {
+            deadline.ifPresent(d -> d.cancel(false));
+            onEnded(ended);
+        });
+    }
+
+    private void onDeadline(Child child, Duration after) {
+        if (!child.hasExited()) {
+            run.end(Outcome.TIMED_OUT, "max_runtime of " + after.toMillis() / 1000.0 + " s passed");
+        }
+    }
+
+    private void onEnded(Ended ended) {
+        ExecutionResult.Builder result = run.ending() == null ? run.resultOf(outcome(ended)) : services.ended(run);
+        if (ended.exitCode() >= 0) {
+            result.returnCode(ended.exitCode());
+        }
+        finish(result.outputs(ended.stdout().isEmpty() ? List.of() : List.of(output(ended.stdout())))
+                .droppedOutput(ended.droppedStdout())
+                .console(new Console("", ended.stderr(), 0, ended.droppedStderr()))
+                .killReport(ended.report())
+                .confinement(services.confinement(plan)));
+    }
+
+    private static Outcome outcome(Ended ended) {
+        return ended.exitCode() == 0 ? Outcome.SUCCEEDED : Outcome.FAILED;
+    }
+
+    private Output output(String text) {
+        return metadata.output() == Output.Format.HTML ? new Output.Html(text) : new Output.Text(text);
+    }
+
+    private void errored(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        finish(run.resultOf(Outcome.ERRORED)
+                .failure(new Failure(Phase.START, e.getClass().getName(), message, "")));
+    }
+
+    private void finish(ExecutionResult.Builder result) {
+        Path folder = job;
+        if (folder != null && !metadata.detach()) {
+            services.jobs().remove(folder);
+        }
+        services.finisher().finish(run, result);
+    }
+}

@@ -1,0 +1,162 @@
+package io.countermeasure.core.internal.run;
+
+import io.countermeasure.core.internal.load.HelperRunner;
+import io.countermeasure.model.Command;
+import io.countermeasure.model.CommandResult;
+import io.countermeasure.model.CountermeasureMetadata;
+import io.countermeasure.model.CountermeasureMetadata.OnAgentExit;
+import io.countermeasure.process.Child;
+import io.countermeasure.process.Ended;
+import io.countermeasure.process.Executables;
+import io.countermeasure.process.Launch;
+import io.countermeasure.process.Launcher;
+import io.countermeasure.process.LiveOutput;
+import io.countermeasure.process.OutputFiles;
+import io.countermeasure.process.RunUser;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Makes commands into processes. Thread-safe. */
+public final class Commands implements HelperRunner {
+
+    private static final int HELPER_OUTPUT = 16 << 20;
+
+    private final Launcher launcher;
+    private final Settings settings;
+    private final ScheduledExecutorService clock;
+    private final RunUser user;
+
+    /** With that launcher and these settings; the clock is only used for limits. */
+    public Commands(Launcher launcher, Settings settings, ScheduledExecutorService clock) {
+        this.launcher = launcher;
+        this.settings = settings;
+        this.clock = clock;
+        this.user = settings.runAs().orElseGet(RunUser::current);
+    }
+
+    /** The words as they are executed, with the executable's absolute path and a sandbox's words before them. */
+    public static List<String> words(Command command, Map<String, String> environment, List<String> prefix)
+            throws IOException {
+        List<String> argv = command.argv();
+        List<String> words = new ArrayList<>(prefix);
+        words.add(Executables.resolve(argv.get(0), environment.getOrDefault("PATH", Launcher.PATH)));
+        words.addAll(argv.subList(1, argv.size()));
+        return words;
+    }
+
+    /** The user whose environment runs have. */
+    public RunUser user() {
+        return user;
+    }
+
+    Map<String, String> environment(Run run, CountermeasureMetadata metadata, Command command, Path job) {
+        return RunEnvironment.of(
+                metadata,
+                command,
+                user,
+                JobFolders.incidentFile(job),
+                run.request().incident(),
+                Optional.ofNullable(run.request().event()));
+    }
+
+    /** Starts a run's command. The future fails with an IOException that says why it could not be. */
+    CompletableFuture<Child> start(
+            Run run, CountermeasureMetadata metadata, Command command, List<String> prefix, Path job) {
+        Map<String, String> environment = environment(run, metadata, command, job);
+        try {
+            return launcher.start(new Launch(
+                    words(command, environment, prefix),
+                    environment,
+                    command.workingDirectory().or(metadata::workingDirectory).orElse(job),
+                    settings.limits(),
+                    settings.maxOutputBytes(),
+                    settings.grace(),
+                    settings.runAs(),
+                    keeps(metadata) ? Optional.of(outputFiles(job)) : Optional.empty(),
+                    run.lines()));
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    static boolean keeps(CountermeasureMetadata metadata) {
+        return metadata.detach() || metadata.onAgentExit() == OnAgentExit.FINISH;
+    }
+
+    private static OutputFiles outputFiles(Path job) {
+        return new OutputFiles(job.resolve("stdout"), job.resolve("stderr"));
+    }
+
+    @Override
+    public CommandResult run(Command command, Duration limit) throws IOException, InterruptedException {
+        Map<String, String> environment = Map.of("PATH", Launcher.PATH, "LANG", "C.UTF-8");
+        CompletableFuture<Child> starting = launcher.start(new Launch(
+                words(command, environment, List.of()),
+                environment,
+                command.workingDirectory().orElse(Path.of("/")),
+                settings.limits(),
+                HELPER_OUTPUT,
+                settings.grace(),
+                settings.runAs(),
+                Optional.empty(),
+                LiveOutput.NONE));
+        return await(starting, Optional.of(limit));
+    }
+
+    /** Waits for it, and ends it at the limit or when this thread is interrupted. */
+    CommandResult await(CompletableFuture<Child> starting, Optional<Duration> limit)
+            throws IOException, InterruptedException {
+        Child child = join(starting);
+        boolean[] timedOut = new boolean[1];
+        Optional<ScheduledFuture<?>> deadline = limit.map(l -> clock.schedule(
+                () -> {
+                    timedOut[0] = !child.hasExited();
+                    child.end();
+                },
+                l.toNanos(),
+                TimeUnit.NANOSECONDS));
+        try {
+            Ended ended = child.ended().get();
+            return new CommandResult(
+                    ended.exitCode(),
+                    ended.stdout(),
+                    ended.stderr(),
+                    ended.droppedStdout() + ended.droppedStderr(),
+                    timedOut[0],
+                    ended.duration());
+        } catch (InterruptedException e) {
+            child.end();
+            throw e;
+        } catch (ExecutionException e) {
+            throw new IOException("the command's end could not be found out", e.getCause());
+        } finally {
+            deadline.ifPresent(d -> d.cancel(false));
+        }
+    }
+
+    private static Child join(CompletableFuture<Child> starting) throws IOException, InterruptedException {
+        try {
+            return starting.get();
+        } catch (ExecutionException e) {
+            throw asIo(e.getCause());
+        }
+    }
+
+    /** What a start failed with. */
+    static IOException asIo(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof IOException io ? io : new IOException(cause.getMessage(), cause);
+    }
+}

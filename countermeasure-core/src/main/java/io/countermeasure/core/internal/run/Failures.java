@@ -1,0 +1,42 @@
+package io.countermeasure.core.internal.run;
+
+import io.countermeasure.model.ExecutionResult.Failure;
+import io.countermeasure.model.ExecutionResult.Phase;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** What a plugin threw, as evidence. Exceptions are other people's code too: asking one may throw. */
+final class Failures {
+
+    private static final int LONGEST_TRACEBACK = 64 * 1024;
+    private static final int LONGEST_MESSAGE = 4 * 1024;
+
+    private Failures() {}
+
+    static Failure of(Phase phase, Throwable thrown) {
+        return new Failure(phase, thrown.getClass().getName(), message(thrown), traceback(thrown));
+    }
+
+    private static String message(Throwable thrown) {
+        try {
+            String message = thrown.getMessage();
+            return message == null ? "no message" : cut(message, LONGEST_MESSAGE);
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            return "its message cannot be read: " + e.getClass().getName();
+        }
+    }
+
+    private static String traceback(Throwable thrown) {
+        try {
+            StringWriter text = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(text));
+            return cut(text.toString(), LONGEST_TRACEBACK);
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            return "";
+        }
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest) + "...";
+    }
+}

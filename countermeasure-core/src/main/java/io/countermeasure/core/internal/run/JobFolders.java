@@ -1,0 +1,138 @@
+package io.countermeasure.core.internal.run;
+
+import io.countermeasure.json.IncidentJson;
+import io.countermeasure.model.Incident;
+import io.countermeasure.process.RunUser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A folder for each run: its working directory, with the incident in it. It belongs to the run's user, and goes with the run. */
+public final class JobFolders implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobFolders.class);
+    private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private final Path root;
+    private final boolean temporary;
+    private final Optional<RunUser> user;
+
+    private JobFolders(Path root, boolean temporary, Optional<RunUser> user) {
+        this.root = root;
+        this.temporary = temporary;
+        this.user = user;
+    }
+
+    /** Folders within that one, which stays. */
+    public static JobFolders in(Path root, Optional<RunUser> user) {
+        return new JobFolders(root, false, user);
+    }
+
+    /** Folders within a new one of the user's runtime directory, or else of the JVM's temporary one. */
+    public static JobFolders temporary(Optional<RunUser> user) throws IOException {
+        String runtime = System.getenv("XDG_RUNTIME_DIR");
+        Path parent = runtime != null && Path.of(runtime).isAbsolute() && Files.isWritable(Path.of(runtime))
+                ? Path.of(runtime)
+                : Path.of(System.getProperty("java.io.tmpdir"));
+        Path root = Files.createTempDirectory(parent, "countermeasure-", OWNERS_FOLDER)
+                .toAbsolutePath();
+        if (user.isPresent()) {
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+        }
+        return new JobFolders(root, true, user);
+    }
+
+    /** Makes the folder of that execution, with the incident file. */
+    Path create(String executionId, Incident incident) throws IOException {
+        Path job = Files.createDirectory(root.resolve(executionId), OWNERS_FOLDER);
+        Path file = incidentFile(job);
+        try (var out = Files.newByteChannel(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNERS_FILE)) {
+            out.write(StandardCharsets.UTF_8.encode(IncidentJson.write(incident)));
+        }
+        give(file);
+        give(job);
+        return job;
+    }
+
+    /** A further folder of the run's user. */
+    Path folder(Path path) throws IOException {
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(path, OWNERS_FOLDER);
+            give(path);
+        }
+        return path;
+    }
+
+    static Path incidentFile(Path job) {
+        return job.resolve("incident.json");
+    }
+
+    /** Removes a run's folder with all that is in it; what cannot be removed is logged and left. */
+    void remove(Path job) {
+        try {
+            Files.delete(incidentFile(job));
+            Files.delete(job); // most runs leave nothing else
+        } catch (IOException e) {
+            removeAll(job);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (temporary) {
+            try {
+                Files.delete(root);
+            } catch (IOException e) {
+                LOG.info("{} is left, for what still runs in it", root, e);
+            }
+        }
+    }
+
+    private void give(Path path) throws IOException {
+        if (user.isPresent()) {
+            Files.setAttribute(path, "unix:gid", (int) user.get().gid(), LinkOption.NOFOLLOW_LINKS);
+            Files.setAttribute(path, "unix:uid", (int) user.get().uid(), LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    private static void removeAll(Path job) {
+        try {
+            Files.walkFileTree(job, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(
+                        Path folder, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
+                    Files.delete(folder);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} has gone", job, e);
+        } catch (IOException e) {
+            LOG.warn("The folder of a run cannot be removed: {}", job, e);
+        }
+    }
+}

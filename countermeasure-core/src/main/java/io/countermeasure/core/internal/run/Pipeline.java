@@ -1,0 +1,176 @@
+package io.countermeasure.core.internal.run;
+
+import io.countermeasure.core.internal.gate.Ask;
+import io.countermeasure.core.internal.gate.DuplicateGate;
+import io.countermeasure.core.internal.gate.GateChain;
+import io.countermeasure.core.internal.gate.LookupGate;
+import io.countermeasure.core.internal.load.LoadedPlugin;
+import io.countermeasure.core.internal.load.Lookup;
+import io.countermeasure.core.internal.load.PluginIndex;
+import io.countermeasure.model.ExecutionResult.Phase;
+import io.countermeasure.model.ExecutionResult.Verdict;
+import io.countermeasure.model.Guarantee;
+import io.countermeasure.model.Incident;
+import io.countermeasure.model.Outcome;
+import io.countermeasure.model.Rejection;
+import io.countermeasure.spi.Sandbox;
+import io.countermeasure.spi.SandboxPlan;
+import io.countermeasure.spi.SandboxRequest;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way of a request: its plugin, the gates, then a command or a thread, and always a result. Thread-safe. */
+public final class Pipeline {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+    private static final int CLOSE_SECONDS = 10;
+
+    private final PluginIndex index;
+    private final GateChain gates;
+    private final DuplicateGate duplicates;
+    private final Sandbox sandbox;
+    private final RunServices services;
+    private final Set<Run> active = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /** A pipeline of these parts. */
+    public Pipeline(
+            PluginIndex index, GateChain gates, DuplicateGate duplicates, Sandbox sandbox, RunServices services) {
+        this.index = index;
+        this.gates = gates;
+        this.duplicates = duplicates;
+        this.sandbox = sandbox;
+        this.services = services;
+    }
+
+    /** Starts it, or refuses it; either way the run has a result in the end. */
+    public Run submit(Request request) {
+        Run run = new Run(request, services.system().wall());
+        active.add(run);
+        var unused = run.result().thenRun(() -> active.remove(run));
+        try {
+            decide(run);
+        } catch (RuntimeException e) {
+            LOG.error("The request for {} met a fault of ours", request.textKey(), e);
+            services.finisher().finish(run, run.resultOf(Outcome.ERRORED).failure(Failures.of(Phase.START, e)));
+        }
+        return run;
+    }
+
+    /** What the plugin's look-up and all gates would say; nothing is acquired. */
+    public GateChain.Admission probe(LoadedPlugin plugin) {
+        Request request =
+                new Request(plugin.metadata().textKey().value(), Incident.empty(), null, null, null, null, true);
+        return gates.probe(ask(new Run(request, services.system().wall()), plugin, plan(plugin)));
+    }
+
+    /** How runs of that plugin are confined: one in this JVM is not. */
+    public SandboxPlan plan(LoadedPlugin plugin) {
+        if (plugin.command().isEmpty()) {
+            return new SandboxPlan(List.of(), Map.of(), inProcess());
+        }
+        return sandbox.plan(new SandboxRequest(
+                plugin.metadata().sandbox(),
+                services.settings().runAs().map(u -> u.name()),
+                !plugin.metadata().sudoRequirements().isEmpty()));
+    }
+
+    /** Refuses new requests, ends all runs, and waits for their ends. */
+    public void close() {
+        closed = true;
+        List<Run> runs = List.copyOf(active);
+        runs.forEach(run -> run.cancel("the engine was closed"));
+        long seconds = services.settings().grace().toSeconds() + CLOSE_SECONDS;
+        try {
+            CompletableFuture.allOf(runs.stream().map(Run::result).toArray(CompletableFuture[]::new))
+                    .get(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.error("{} runs did not end within {} s of the engine's closing", active.size(), seconds, e);
+        }
+    }
+
+    private void decide(Run run) {
+        if (closed) {
+            reject(run, Rejection.of(Rejection.Reason.OVERLOADED, "engine must be open but is closed"));
+            return;
+        }
+        Lookup lookup = index.lookup(run.request().textKey());
+        Optional<Rejection> refusal = LookupGate.refusal(lookup);
+        run.add(List.of(new Verdict(
+                LookupGate.NAME,
+                refusal.isEmpty(),
+                refusal.map(Rejection::message).orElse("usable"))));
+        if (refusal.isPresent()) {
+            reject(run, refusal.get());
+            return;
+        }
+        LoadedPlugin plugin = ((Lookup.Found) lookup).plugin();
+        run.plugin(plugin);
+        admit(run, plugin);
+    }
+
+    private void admit(Run run, LoadedPlugin plugin) {
+        SandboxPlan plan = plan(plugin);
+        Ask ask = ask(run, plugin, plan);
+        GateChain.Admission admission = run.request().dryRun() ? gates.probe(ask) : gates.admit(ask);
+        run.add(admission.verdicts());
+        if (admission.rejection().isPresent()) {
+            reject(run, admission.rejection().get());
+            return;
+        }
+        if (run.request().dryRun()) {
+            services.finisher().finish(run, run.resultOf(Outcome.SUCCEEDED).detail("dry run: nothing was run"));
+            return;
+        }
+        run.releaseBy(admission::release);
+        String requestId = run.request().requestId();
+        if (requestId != null && !duplicates.take(requestId)) {
+            reject(
+                    run,
+                    Rejection.of(
+                            Rejection.Reason.DUPLICATE, "requestId must be new but \"" + requestId + "\" was started"));
+            return;
+        }
+        services.finisher().admitted(run);
+        if (plugin.command().isPresent()) {
+            new CommandRun(run, plugin, plan, services).begin();
+        } else {
+            new PluginRun(run, plugin, plan, services).begin();
+        }
+    }
+
+    private Ask ask(Run run, LoadedPlugin plugin, SandboxPlan plan) {
+        return new Ask(
+                run.id(),
+                plugin,
+                plan,
+                run.request().incident(),
+                Optional.ofNullable(run.request().requestId()),
+                Optional.ofNullable(run.request().notAfter()),
+                run::cancel);
+    }
+
+    private void reject(Run run, Rejection rejection) {
+        services.finisher().finish(run, run.rejectedFor(rejection));
+    }
+
+    private static Map<Guarantee, String> inProcess() {
+        Map<Guarantee, String> all = new EnumMap<>(Guarantee.class);
+        for (Guarantee guarantee : Guarantee.values()) {
+            all.put(guarantee, "the plugin runs inside the agent's JVM, where nothing confines it");
+        }
+        return all;
+    }
+}

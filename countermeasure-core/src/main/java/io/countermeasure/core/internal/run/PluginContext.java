@@ -1,0 +1,134 @@
+package io.countermeasure.core.internal.run;
+
+import io.countermeasure.model.Command;
+import io.countermeasure.model.CommandResult;
+import io.countermeasure.model.CountermeasureMetadata;
+import io.countermeasure.model.Incident;
+import io.countermeasure.plugin.RunContext;
+import io.countermeasure.process.Child;
+import io.countermeasure.spi.SandboxPlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a plugin in this JVM is given. */
+final class PluginContext implements RunContext {
+
+    private final Run run;
+    private final CountermeasureMetadata metadata;
+    private final SandboxPlan plan;
+    private final RunServices services;
+    private final Path job;
+    private final Saved saved;
+    private final Logger log;
+    private final List<Child> children = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Instant deadline;
+    private volatile boolean ending;
+
+    PluginContext(Run run, CountermeasureMetadata metadata, SandboxPlan plan, RunServices services, Path job) {
+        this.run = run;
+        this.metadata = metadata;
+        this.plan = plan;
+        this.services = services;
+        this.job = job;
+        saved = new Saved(services.settings().maxOutputBytes());
+        log = LoggerFactory.getLogger("countermeasure." + metadata.textKey());
+    }
+
+    @Override
+    public Incident incident() {
+        return run.request().incident();
+    }
+
+    @Override
+    public Optional<Incident.Event> event() {
+        return Optional.ofNullable(run.request().event());
+    }
+
+    @Override
+    public Logger log() {
+        return log;
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return Optional.ofNullable(deadline);
+    }
+
+    @Override
+    public Path dataDirectory() throws IOException {
+        saved.checkOpen();
+        Path folder = services.dataFolders()
+                .map(data -> data.resolve(metadata.textKey().value()))
+                .orElse(job.resolve("data"));
+        return services.jobs().folder(folder);
+    }
+
+    @Override
+    public CommandResult exec(Command command) throws IOException, InterruptedException {
+        saved.checkOpen();
+        checkDeclared(command);
+        CompletableFuture<Child> starting = services.commands().start(run, metadata, command, plan.prefix(), job);
+        var unused = starting.thenAccept(child -> {
+            children.add(child);
+            if (ending) {
+                child.end();
+            }
+        });
+        return services.commands().await(starting, command.timeout());
+    }
+
+    @Override
+    public void saveTextOutput(String output) {
+        saved.text(output);
+    }
+
+    @Override
+    public void saveHtmlOutput(String output) {
+        saved.html(output);
+    }
+
+    @Override
+    public void saveReturnCode(int returnCode) {
+        saved.returnCode(returnCode);
+    }
+
+    Saved saved() {
+        return saved;
+    }
+
+    List<Child> children() {
+        return children;
+    }
+
+    void deadline(@Nullable Instant value) {
+        deadline = value;
+    }
+
+    /** Ends the commands that it runs now, and those it starts from now on. */
+    void endChildren() {
+        ending = true;
+        children.forEach(Child::end);
+    }
+
+    /** Nothing more is taken, and nothing it started goes on. */
+    void seal() {
+        saved.seal();
+        endChildren();
+    }
+
+    private void checkDeclared(Command command) {
+        String line = String.join(" ", command.words());
+        if (command.isSudo() && !metadata.sudoRequirements().contains(line)) {
+            throw new IllegalArgumentException("sudo command must be declared in sudo_requirements but was \"" + command
+                    + "\"; declared are " + metadata.sudoRequirements());
+        }
+    }
+}

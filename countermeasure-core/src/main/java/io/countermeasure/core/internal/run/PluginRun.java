@@ -1,0 +1,190 @@
+package io.countermeasure.core.internal.run;
+
+import io.countermeasure.core.internal.load.LoadedPlugin;
+import io.countermeasure.model.CountermeasureMetadata;
+import io.countermeasure.model.ExecutionResult;
+import io.countermeasure.model.ExecutionResult.Failure;
+import io.countermeasure.model.ExecutionResult.Phase;
+import io.countermeasure.model.KillReport;
+import io.countermeasure.model.Outcome;
+import io.countermeasure.plugin.CountermeasurePlugin;
+import io.countermeasure.process.Child;
+import io.countermeasure.spi.SandboxPlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * A run of a plugin in this JVM, on a thread of its own. At its deadline it is interrupted; one that goes on all the same
+ * is reported as it is, and held back from then on.
+ */
+final class PluginRun {
+
+    private final Run run;
+    private final CountermeasurePlugin plugin;
+    private final CountermeasureMetadata metadata;
+    private final SandboxPlan plan;
+    private final RunServices services;
+    private final Optional<Duration> limit;
+    private final Thread thread;
+    private final CountDownLatch vetoed = new CountDownLatch(1);
+    private final Interrupter interrupter;
+    private volatile Phase phase = Phase.START;
+    private volatile @Nullable PluginContext context;
+
+    PluginRun(Run run, LoadedPlugin loaded, SandboxPlan plan, RunServices services) {
+        this.run = run;
+        this.plugin = loaded.plugin();
+        this.metadata = loaded.metadata();
+        this.plan = plan;
+        this.services = services;
+        this.limit = services.limit(run, metadata);
+        thread = new Thread(this::live, "countermeasure-run-" + metadata.textKey());
+        thread.setDaemon(true);
+        interrupter = new Interrupter(thread);
+    }
+
+    void begin() {
+        run.onEnding(this::onEnding);
+        thread.start();
+    }
+
+    private void live() {
+        Path job = null;
+        try (var key = MDC.putCloseable("countermeasure", metadata.textKey().value());
+                var id = MDC.putCloseable("execution", run.id())) {
+            job = services.jobs().create(run.id(), run.request().incident());
+            PluginContext made = new PluginContext(run, metadata, plan, services, job);
+            context = made;
+            finish(made, execute(made));
+        } catch (IOException e) {
+            services.finisher().finish(run, run.resultOf(Outcome.ERRORED).failure(Failures.of(Phase.START, e)));
+        } finally {
+            if (job != null) {
+                services.jobs().remove(job);
+            }
+            services.quarantine().free(metadata.textKey());
+            run.release(); // held back by a stuck run until now
+        }
+    }
+
+    private @Nullable Failure execute(PluginContext made) {
+        Failure failure = phase(Phase.PREPARE, made, () -> plugin.prepare(made));
+        if (failure != null || run.ending() != null || !announced() || !services.recordStart(run, metadata)) {
+            return failure;
+        }
+        run.started(services.system().wall());
+        services.finisher().started(run);
+        return phase(Phase.RUN, made, () -> plugin.run(made));
+    }
+
+    private @Nullable Failure phase(Phase now, PluginContext made, Step step) {
+        phase = now;
+        made.deadline(limit.map(services.system().wall()::plus).orElse(null));
+        var deadline =
+                limit.map(l -> services.clock().schedule(() -> onDeadline(now, l), l.toNanos(), TimeUnit.NANOSECONDS));
+        interrupter.open();
+        try {
+            step.run();
+            return null;
+        } catch (Throwable e) { // whatever a plugin throws ends its run, and nothing else
+            return Failures.of(now, e);
+        } finally {
+            interrupter.close();
+            deadline.ifPresent(d -> d.cancel(false));
+        }
+    }
+
+    /** The pause that people were promised; false if somebody used it for a veto. */
+    private boolean announced() {
+        long delay = metadata.wallAnnounceDelay().map(Duration::toNanos).orElse(0L);
+        try {
+            return !vetoed.await(delay, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            return run.ending() == null;
+        }
+    }
+
+    private void onDeadline(Phase of, Duration after) {
+        if (phase == of && interrupter.isOpen()) {
+            run.end(Outcome.TIMED_OUT, "max_runtime of " + after.toMillis() / 1000.0 + " s passed in " + of);
+        }
+    }
+
+    private void onEnding() {
+        vetoed.countDown();
+        interrupter.interrupt();
+        PluginContext made = context;
+        if (made != null) {
+            made.endChildren();
+        }
+        var unused = services.clock()
+                .schedule(this::onGraceOver, services.settings().grace().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void onGraceOver() {
+        PluginContext made = context;
+        if (made == null || !interrupter.isOpen()) {
+            return;
+        }
+        made.saved().seal();
+        services.quarantine().hold(metadata.textKey(), run.id());
+        Run.Ending ending = run.ending();
+        String reason = ending == null ? "" : ending.reason() + "; ";
+        services.finisher()
+                .finishStuck(
+                        run,
+                        evidence(services.ended(run), made)
+                                .detail(reason + "it ignores the interrupt and is still running in thread "
+                                        + thread.getName()));
+    }
+
+    private void finish(PluginContext made, @Nullable Failure failure) {
+        made.seal();
+        ExecutionResult.Builder result;
+        if (run.ending() != null) {
+            result = services.ended(run).failure(failure);
+        } else if (failure != null) {
+            result = run.resultOf(Outcome.FAILED).failure(failure);
+        } else {
+            result = run.resultOf(RunServices.byReturnCode(made.saved().returnCode()));
+        }
+        services.finisher().finish(run, evidence(result, made).killReport(report(made.children())));
+    }
+
+    private static ExecutionResult.Builder evidence(ExecutionResult.Builder result, PluginContext made) {
+        made.saved().returnCode().ifPresent(result::returnCode);
+        return result.outputs(made.saved().outputs()).droppedOutput(made.saved().dropped());
+    }
+
+    /** All its commands' reports in one: the worst verdict, every step and survivor. */
+    private static @Nullable KillReport report(List<Child> children) {
+        List<KillReport> reports =
+                children.stream().map(c -> c.ended().join().report()).toList();
+        if (reports.isEmpty()) {
+            return null;
+        }
+        KillReport.Verdict worst = KillReport.Verdict.CLEAN;
+        for (KillReport report : reports) {
+            worst = worst == KillReport.Verdict.SURVIVORS || report.verdict() == KillReport.Verdict.CLEAN
+                    ? worst
+                    : report.verdict();
+        }
+        return new KillReport(
+                worst,
+                KillReport.Scope.TRACKED,
+                reports.stream().flatMap(r -> r.steps().stream()).toList(),
+                reports.stream().flatMap(r -> r.survivors().stream()).toList());
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws Exception;
+    }
+}

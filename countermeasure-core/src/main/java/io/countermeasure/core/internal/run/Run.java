@@ -1,0 +1,142 @@
+package io.countermeasure.core.internal.run;
+
+import io.countermeasure.core.internal.load.LoadedPlugin;
+import io.countermeasure.model.ExecutionResult;
+import io.countermeasure.model.ExecutionResult.Verdict;
+import io.countermeasure.model.Outcome;
+import io.countermeasure.model.Rejection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way to its result. Thread-safe. */
+public final class Run {
+
+    private final String id = UUID.randomUUID().toString();
+    private final Request request;
+    private final Instant requestedAt;
+    private final long requestedNanos = System.nanoTime();
+    private final CompletableFuture<ExecutionResult> result = new CompletableFuture<>();
+    private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
+    private final AtomicBoolean finished = new AtomicBoolean();
+    private final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
+    private final OutputLines lines = new OutputLines();
+    private volatile Runnable onEnding = () -> {};
+    private volatile Runnable release = () -> {};
+    private volatile @Nullable LoadedPlugin plugin;
+    private volatile @Nullable Instant startedAt;
+
+    Run(Request request, Instant requestedAt) {
+        this.request = request;
+        this.requestedAt = requestedAt;
+    }
+
+    /**
+     * Why a run is ended before it ends itself.
+     *
+     * @param outcome what it then comes to
+     * @param reason in words
+     */
+    record Ending(Outcome outcome, String reason) {}
+
+    /** The unique id. */
+    public String id() {
+        return id;
+    }
+
+    /** The result, when there is one. */
+    public CompletableFuture<ExecutionResult> result() {
+        return result;
+    }
+
+    /** Ends it as CANCELLED, unless it has been decided otherwise. */
+    public void cancel(String reason) {
+        end(Outcome.CANCELLED, reason);
+    }
+
+    /** Gives lines of output to the listener from now on. */
+    public void onOutput(Consumer<String> listener) {
+        lines.add(listener);
+    }
+
+    /** The first decision counts; it is taken before anything is signalled. */
+    void end(Outcome outcome, String reason) {
+        if (ending.compareAndSet(null, new Ending(outcome, reason))) {
+            onEnding.run();
+        }
+    }
+
+    /** What is to be done when somebody ends it; done at once if somebody has. */
+    void onEnding(Runnable action) {
+        onEnding = action;
+        if (ending.get() != null) {
+            action.run();
+        }
+    }
+
+    @Nullable
+    Ending ending() {
+        return ending.get();
+    }
+
+    Request request() {
+        return request;
+    }
+
+    OutputLines lines() {
+        return lines;
+    }
+
+    void plugin(LoadedPlugin value) {
+        plugin = value;
+    }
+
+    void add(List<Verdict> more) {
+        verdicts.addAll(more);
+    }
+
+    void releaseBy(Runnable value) {
+        release = value;
+    }
+
+    /** Gives back what the gates acquired. */
+    void release() {
+        Runnable once = release;
+        release = () -> {};
+        once.run();
+    }
+
+    void started(Instant at) {
+        startedAt = at;
+    }
+
+    /** True for the one caller who may publish the result. */
+    boolean finishOnce() {
+        return finished.compareAndSet(false, true);
+    }
+
+    /** A result with all that is known of the request. */
+    ExecutionResult.Builder resultOf(Outcome outcome) {
+        LoadedPlugin known = plugin;
+        return ExecutionResult.builder(id, request.textKey(), outcome)
+                .requestId(request.requestId())
+                .event(request.event())
+                .requestedAt(requestedAt)
+                .startedAt(startedAt)
+                .duration(Duration.ofNanos(System.nanoTime() - requestedNanos))
+                .verdicts(verdicts)
+                .incidentTruncated(request.incident().truncated())
+                .pluginHash(known == null ? null : known.sha256().orElse(null));
+    }
+
+    ExecutionResult.Builder rejectedFor(Rejection rejection) {
+        return resultOf(Outcome.REJECTED).rejection(rejection);
+    }
+}

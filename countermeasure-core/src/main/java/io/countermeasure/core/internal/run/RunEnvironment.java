@@ -1,0 +1,48 @@
+package io.countermeasure.core.internal.run;
+
+import io.countermeasure.model.Command;
+import io.countermeasure.model.CountermeasureMetadata;
+import io.countermeasure.model.Incident;
+import io.countermeasure.process.Launcher;
+import io.countermeasure.process.RunUser;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The environment of a command, from an allow-list: nothing of the agent's is in it. Stateless. */
+public final class RunEnvironment {
+
+    private RunEnvironment() {}
+
+    /** What every run has, then what the plugin and the command add; without what differs from run to run. */
+    public static Map<String, String> base(CountermeasureMetadata metadata, Command command, RunUser user) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("PATH", Launcher.PATH);
+        environment.put("HOME", user.home());
+        environment.put("USER", user.name());
+        environment.put("LOGNAME", user.name());
+        environment.put("LANG", "C.UTF-8");
+        environment.put("COUNTERMEASURE_TEXTKEY", metadata.textKey().value());
+        environment.putAll(metadata.environment());
+        environment.putAll(command.environment());
+        return environment;
+    }
+
+    /** The same with what this run answers: never data of the incident, only where it lies. */
+    static Map<String, String> of(
+            CountermeasureMetadata metadata,
+            Command command,
+            RunUser user,
+            Path incidentFile,
+            Incident incident,
+            Optional<Incident.Event> event) {
+        Map<String, String> environment = base(metadata, command, user);
+        environment.put("COUNTERMEASURE_INCIDENT", incidentFile.toString());
+        if (incident.truncated()) {
+            environment.put("COUNTERMEASURE_INCIDENT_TRUNCATED", "1");
+        }
+        event.ifPresent(e -> environment.put("COUNTERMEASURE_EVENT", e.name()));
+        return environment;
+    }
+}

@@ -1,0 +1,93 @@
+package io.countermeasure.core.internal.run;
+
+import io.countermeasure.core.internal.gate.QuarantineGate;
+import io.countermeasure.core.internal.store.StartLedger;
+import io.countermeasure.model.Confinement;
+import io.countermeasure.model.CountermeasureMetadata;
+import io.countermeasure.model.ExecutionResult;
+import io.countermeasure.model.Outcome;
+import io.countermeasure.model.Rejection;
+import io.countermeasure.spi.SandboxPlan;
+import io.countermeasure.spi.SystemClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a run needs on its way.
+ *
+ * @param settings what holds for all runs
+ * @param commands starts processes
+ * @param jobs makes folders
+ * @param dataFolders where plugins' own folders are, if they survive
+ * @param ledger remembers starts
+ * @param quarantine holds back what is stuck
+ * @param finisher tells of results
+ * @param clock for deadlines
+ * @param system for decisions and records
+ * @param sandboxName what results call the sandbox
+ */
+public record RunServices(
+        Settings settings,
+        Commands commands,
+        JobFolders jobs,
+        Optional<Path> dataFolders,
+        StartLedger ledger,
+        QuarantineGate quarantine,
+        Finisher finisher,
+        ScheduledExecutorService clock,
+        SystemClock system,
+        String sandboxName) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunServices.class);
+
+    Optional<Duration> limit(Run run, CountermeasureMetadata metadata) {
+        return settings.limit(
+                metadata.maxRuntime(), Optional.ofNullable(run.request().maxRuntime()));
+    }
+
+    /** The result of a run that somebody ended. */
+    ExecutionResult.Builder ended(Run run) {
+        Run.Ending ending = run.ending();
+        if (ending == null) {
+            throw new IllegalStateException("a run must have been ended but " + run.id() + " was not");
+        }
+        return run.resultOf(ending.outcome()).detail(ending.reason());
+    }
+
+    /**
+     * Records that the plugin is about to run. What must not run unrecorded is refused if that fails; anything else runs.
+     *
+     * @return whether the run goes on
+     */
+    boolean recordStart(Run run, CountermeasureMetadata metadata) {
+        try {
+            ledger.record(metadata.textKey());
+            return true;
+        } catch (IOException e) {
+            if (metadata.maxFrequency().isEmpty() && !metadata.disruptive()) {
+                LOG.error("The start of {} cannot be recorded; it runs all the same", metadata.textKey(), e);
+                return true;
+            }
+            finisher.finish(
+                    run,
+                    run.rejectedFor(Rejection.of(
+                            Rejection.Reason.STATE_UNWRITABLE,
+                            "start must be recorded because of max_frequency or disruptive but: " + e)));
+            return false;
+        }
+    }
+
+    Confinement confinement(SandboxPlan plan) {
+        return new Confinement(sandboxName, plan.enforced(), plan.notEnforced());
+    }
+
+    /** Whether a result says that the run failed by its own word. */
+    static Outcome byReturnCode(Optional<Integer> code) {
+        return code.orElse(0) == 0 ? Outcome.SUCCEEDED : Outcome.FAILED;
+    }
+}

@@ -1,0 +1,70 @@
+package io.countermeasure.core.internal.run;
+
+import io.countermeasure.model.Output;
+import io.countermeasure.process.Capture;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a plugin saves, bounded. Thread-safe; once sealed it takes no more. */
+final class Saved {
+
+    private final Capture text;
+    private final Capture html;
+    private Optional<Integer> returnCode = Optional.empty();
+    private boolean sealed;
+
+    Saved(int maxBytes) {
+        text = new Capture(maxBytes);
+        html = new Capture(maxBytes);
+    }
+
+    synchronized void text(String output) {
+        save(text, output);
+    }
+
+    synchronized void html(String output) {
+        save(html, output);
+    }
+
+    synchronized void returnCode(int code) {
+        checkOpen();
+        returnCode = Optional.of(code);
+    }
+
+    synchronized void checkOpen() {
+        if (sealed) {
+            throw new IllegalStateException("the run is over: its context takes nothing more");
+        }
+    }
+
+    synchronized void seal() {
+        sealed = true;
+    }
+
+    synchronized Optional<Integer> returnCode() {
+        return returnCode;
+    }
+
+    synchronized List<Output> outputs() {
+        List<Output> outputs = new ArrayList<>();
+        if (text.total() > 0) {
+            outputs.add(new Output.Text(text.text()));
+        }
+        if (html.total() > 0) {
+            outputs.add(new Output.Html(html.text()));
+        }
+        return outputs;
+    }
+
+    long dropped() {
+        return text.dropped() + html.dropped();
+    }
+
+    private void save(Capture capture, String output) {
+        checkOpen();
+        byte[] bytes = output.getBytes(StandardCharsets.UTF_8);
+        capture.accept(bytes, 0, bytes.length);
+    }
+}

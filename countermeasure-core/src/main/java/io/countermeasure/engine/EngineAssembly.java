@@ -1,0 +1,193 @@
+package io.countermeasure.engine;
+
+import io.countermeasure.core.internal.gate.CapacityGate;
+import io.countermeasure.core.internal.gate.DuplicateGate;
+import io.countermeasure.core.internal.gate.EmbedderGate;
+import io.countermeasure.core.internal.gate.FrequencyGate;
+import io.countermeasure.core.internal.gate.Gate;
+import io.countermeasure.core.internal.gate.GateChain;
+import io.countermeasure.core.internal.gate.QuarantineGate;
+import io.countermeasure.core.internal.gate.RunningGate;
+import io.countermeasure.core.internal.gate.SandboxGate;
+import io.countermeasure.core.internal.gate.StaleGate;
+import io.countermeasure.core.internal.load.IndexSettings;
+import io.countermeasure.core.internal.load.PluginIndex;
+import io.countermeasure.core.internal.publish.Dispatcher;
+import io.countermeasure.core.internal.run.Commands;
+import io.countermeasure.core.internal.run.Finisher;
+import io.countermeasure.core.internal.run.HostClock;
+import io.countermeasure.core.internal.run.JobFolders;
+import io.countermeasure.core.internal.run.Pipeline;
+import io.countermeasure.core.internal.run.RunServices;
+import io.countermeasure.core.internal.run.Settings;
+import io.countermeasure.core.internal.store.DiskLedger;
+import io.countermeasure.core.internal.store.FileLocks;
+import io.countermeasure.core.internal.store.KeyLocks;
+import io.countermeasure.core.internal.store.MemoryLedger;
+import io.countermeasure.core.internal.store.MemoryLocks;
+import io.countermeasure.core.internal.store.StartLedger;
+import io.countermeasure.core.internal.store.StateDirectory;
+import io.countermeasure.plugin.CountermeasurePlugin;
+import io.countermeasure.process.Launcher;
+import io.countermeasure.process.Limits;
+import io.countermeasure.process.RunUser;
+import io.countermeasure.spi.CountermeasureLoader;
+import io.countermeasure.spi.SystemClock;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/** Puts an engine together. What was made is closed again if a later part cannot be. */
+final class EngineAssembly {
+
+    private final EngineBuilder from;
+    private final SystemClock system;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private EngineAssembly(EngineBuilder from) {
+        this.from = from;
+        this.system = from.clock.orElseGet(HostClock::new);
+    }
+
+    static CountermeasureEngine assemble(EngineBuilder from) {
+        EngineAssembly assembly = new EngineAssembly(from);
+        try {
+            return assembly.engine();
+        } catch (IOException e) {
+            assembly.closeQuietly(e);
+            throw new IllegalStateException("engine cannot be built: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            assembly.closeQuietly(e);
+            throw e;
+        }
+    }
+
+    private CountermeasureEngine engine() throws IOException {
+        Optional<RunUser> user = from.runAs.map(this::runAs);
+        Settings settings = settings(user);
+        Optional<StateDirectory> state = from.stateDirectory.isPresent()
+                ? Optional.of(StateDirectory.open(from.stateDirectory.get(), user.isPresent()))
+                : Optional.empty();
+        JobFolders jobs =
+                part(state.isPresent() ? JobFolders.in(state.get().jobs(), user) : JobFolders.temporary(user));
+        Launcher launcher = part(new Launcher());
+        ScheduledThreadPoolExecutor clock = clock();
+        Commands commands = new Commands(launcher, settings, clock);
+        PluginIndex index = part(new PluginIndex(new IndexSettings(
+                from.directories, loaders(), plugins(), from.trust == FileTrust.STRICT, commands, system::wall)));
+        StartLedger ledger =
+                state.<StartLedger>map(s -> new DiskLedger(s, system)).orElseGet(() -> new MemoryLedger(system));
+        QuarantineGate quarantine = new QuarantineGate();
+        DuplicateGate duplicates = new DuplicateGate();
+        Dispatcher dispatcher = part(new Dispatcher(from.sinks));
+        RunServices services = new RunServices(
+                settings,
+                commands,
+                jobs,
+                state.map(StateDirectory::data),
+                ledger,
+                quarantine,
+                new Finisher(dispatcher, from.listeners),
+                clock,
+                system,
+                from.sandbox.name());
+        GateChain gates = gates(ledger, locks(state), quarantine, duplicates);
+        Pipeline pipeline = new Pipeline(index, gates, duplicates, from.sandbox, services);
+        return new CountermeasureEngine(
+                index, pipeline, new Explainer(index, pipeline, services, from.policy), this::close);
+    }
+
+    private RunUser runAs(String name) {
+        RunUser current = RunUser.current();
+        if (current.uid() != 0) {
+            throw new IllegalStateException(
+                    "runAs must be asked for by root but the agent's user is " + current.name());
+        }
+        return RunUser.named(name);
+    }
+
+    private Settings settings(Optional<RunUser> user) {
+        RunPolicy policy = from.policy;
+        Limits limits = new Limits(
+                policy.maxOpenFiles(), policy.maxFileBytes(), policy.maxCpuSeconds(), policy.maxMemoryBytes());
+        return new Settings(policy.maxRuntime(), policy.maxOutputBytes(), policy.grace(), limits, user);
+    }
+
+    private static KeyLocks locks(Optional<StateDirectory> state) {
+        return state.<KeyLocks>map(FileLocks::new).orElseGet(MemoryLocks::new);
+    }
+
+    private GateChain gates(StartLedger ledger, KeyLocks locks, QuarantineGate quarantine, DuplicateGate duplicates) {
+        FrequencyGate frequency = new FrequencyGate(ledger, system);
+        List<Gate> gates = new ArrayList<>(List.of(
+                quarantine,
+                duplicates,
+                new StaleGate(system),
+                frequency,
+                new RunningGate(locks, frequency),
+                new CapacityGate(from.policy.maxConcurrentRuns()),
+                new SandboxGate()));
+        from.gates.stream().map(EmbedderGate::new).forEach(gates::add);
+        return new GateChain(gates);
+    }
+
+    private List<CountermeasureLoader> loaders() {
+        List<CountermeasureLoader> loaders = new ArrayList<>();
+        ServiceLoader.load(CountermeasureLoader.class, EngineAssembly.class.getClassLoader())
+                .forEach(loaders::add);
+        loaders.addAll(from.loaders);
+        return loaders;
+    }
+
+    private List<CountermeasurePlugin> plugins() {
+        List<CountermeasurePlugin> plugins = new ArrayList<>(from.plugins);
+        if (from.discover) {
+            ServiceLoader.load(CountermeasurePlugin.class).forEach(plugins::add);
+        }
+        return plugins;
+    }
+
+    private ScheduledThreadPoolExecutor clock() {
+        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "countermeasure-clock");
+            thread.setDaemon(true);
+            return thread;
+        });
+        clock.setRemoveOnCancelPolicy(true);
+        clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        part((AutoCloseable) clock::shutdownNow);
+        return clock;
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private void close() throws Exception {
+        Exception failure = null;
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void closeQuietly(Exception cause) {
+        try {
+            close();
+        } catch (Exception e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

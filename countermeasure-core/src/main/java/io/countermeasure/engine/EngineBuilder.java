@@ -1,0 +1,142 @@
+package io.countermeasure.engine;
+
+import io.countermeasure.plugin.CountermeasurePlugin;
+import io.countermeasure.spi.CountermeasureLoader;
+import io.countermeasure.spi.ExecutionGate;
+import io.countermeasure.spi.ExecutionListener;
+import io.countermeasure.spi.ResultSink;
+import io.countermeasure.spi.Sandbox;
+import io.countermeasure.spi.SystemClock;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Builds a {@link CountermeasureEngine}. Everything is optional: the default has no plugin directory, no state directory,
+ * no sink, the {@link Sandboxes#host() host} sandbox, {@link FileTrust#STRICT} and {@link RunPolicy#defaults()}. Loaders
+ * are found by {@link java.util.ServiceLoader}; Java plugins too, if {@link #discoverPlugins()} asks for it. Not thread-safe.
+ */
+public final class EngineBuilder {
+
+    final List<Path> directories = new ArrayList<>();
+    final List<CountermeasurePlugin> plugins = new ArrayList<>();
+    final List<CountermeasureLoader> loaders = new ArrayList<>();
+    final Map<String, ResultSink> sinks = new LinkedHashMap<>();
+    final List<ExecutionGate> gates = new ArrayList<>();
+    final List<ExecutionListener> listeners = new ArrayList<>();
+    Optional<Path> stateDirectory = Optional.empty();
+    Optional<String> runAs = Optional.empty();
+    Optional<SystemClock> clock = Optional.empty();
+    Sandbox sandbox = Sandboxes.host();
+    RunPolicy policy = RunPolicy.defaults();
+    FileTrust trust = FileTrust.STRICT;
+    boolean discover;
+
+    EngineBuilder() {}
+
+    /** Adds a folder of plugin files. One that is missing is reported, not refused. */
+    public EngineBuilder pluginDirectory(Path directory) {
+        directories.add(directory);
+        return this;
+    }
+
+    /** Adds a plugin of the agent's own, which runs in this JVM (a {@code CommandCountermeasure}'s command does not). */
+    public EngineBuilder register(CountermeasurePlugin plugin) {
+        plugins.add(plugin);
+        return this;
+    }
+
+    /** Adds several plugins, such as {@code StandardCountermeasures.all()}. */
+    public EngineBuilder registerAll(List<CountermeasurePlugin> several) {
+        several.forEach(this::register);
+        return this;
+    }
+
+    /** Adds the Java plugins that {@link java.util.ServiceLoader} finds on the agent's class or module path. */
+    public EngineBuilder discoverPlugins() {
+        discover = true;
+        return this;
+    }
+
+    /** Adds a loader that ServiceLoader does not find. */
+    public EngineBuilder loader(CountermeasureLoader loader) {
+        loaders.add(loader);
+        return this;
+    }
+
+    /**
+     * Where the engine keeps what must outlive it; made if it is missing, and refused by {@link #build()} if others may use it.
+     * Without one nothing outlives the process.
+     */
+    public EngineBuilder stateDirectory(Path directory) {
+        stateDirectory = Optional.of(directory);
+        return this;
+    }
+
+    /** How runs are confined. */
+    public EngineBuilder sandbox(Sandbox value) {
+        sandbox = value;
+        return this;
+    }
+
+    /** The limits of runs. */
+    public EngineBuilder runPolicy(RunPolicy value) {
+        policy = value;
+        return this;
+    }
+
+    /** What is made of plugin files that others could have changed. */
+    public EngineBuilder fileTrust(FileTrust value) {
+        trust = value;
+        return this;
+    }
+
+    /** The user whom commands run as; only a root agent can. Java plugins in this JVM are the agent's user all the same. */
+    public EngineBuilder runAs(String user) {
+        runAs = Optional.of(user);
+        return this;
+    }
+
+    /**
+     * Adds a sink, which gets every result from now on.
+     *
+     * @throws IllegalArgumentException if the name is taken or blank
+     */
+    public EngineBuilder sink(String name, ResultSink sink) {
+        if (name.isBlank() || sinks.putIfAbsent(name, sink) != null) {
+            throw new IllegalArgumentException("sink name must be new and not blank but was \"" + name + "\"");
+        }
+        return this;
+    }
+
+    /** Adds a gate of the agent's own, asked after all others. */
+    public EngineBuilder gate(ExecutionGate gate) {
+        gates.add(gate);
+        return this;
+    }
+
+    /** Adds a listener. */
+    public EngineBuilder listener(ExecutionListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** The clocks that decisions are made by, instead of this host's; for tests. */
+    public EngineBuilder clock(SystemClock value) {
+        clock = Optional.of(value);
+        return this;
+    }
+
+    /**
+     * Builds the engine and loads the plugins. What is wrong with a plugin is in the catalog's problems and stops nothing.
+     *
+     * @throws IllegalStateException if the state directory or the run-as user cannot be used, or the host lacks a tool that
+     *     every run needs
+     */
+    public CountermeasureEngine build() {
+        return EngineAssembly.assemble(this);
+    }
+}
