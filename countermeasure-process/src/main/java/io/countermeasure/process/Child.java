@@ -147,7 +147,8 @@ public final class Child {
         }
     }
 
-    boolean hasExited() {
+    /** Whether the process itself has exited; what it started may still be there. */
+    public boolean hasExited() {
         return exited;
     }
 

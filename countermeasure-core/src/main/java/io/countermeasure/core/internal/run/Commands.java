@@ -149,14 +149,15 @@ public final class Commands implements HelperRunner {
         try {
             return starting.get();
         } catch (ExecutionException e) {
-            throw asIo(e.getCause());
+            throw asIo(e);
         }
     }
 
     /** What a start failed with. */
     static IOException asIo(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable inner = failure.getCause();
+        boolean wrapped = failure instanceof CompletionException || failure instanceof ExecutionException;
+        Throwable cause = wrapped && inner != null ? inner : failure;
         return cause instanceof IOException io ? io : new IOException(cause.getMessage(), cause);
     }
 }

@@ -68,6 +68,7 @@ public final class Finisher {
         }
     }
 
+    @SuppressWarnings("try") // the two only have to be closed
     private static void log(ExecutionResult result) {
         try (var key = MDC.putCloseable("countermeasure", result.textKey());
                 var id = MDC.putCloseable("execution", result.executionId())) {

@@ -55,6 +55,7 @@ final class PluginRun {
         thread.start();
     }
 
+    @SuppressWarnings("try") // the two only have to be closed
     private void live() {
         Path job = null;
         try (var key = MDC.putCloseable("countermeasure", metadata.textKey().value());

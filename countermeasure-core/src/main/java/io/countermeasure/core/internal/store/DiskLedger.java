@@ -36,7 +36,7 @@ public final class DiskLedger implements StartLedger {
     public Optional<Start> last(TextKey key) {
         Path file = state.keyFile(key, ".json");
         try {
-            return Optional.of(parse(Record.open(Files.readAllBytes(file))));
+            return Optional.of(parse(Sealed.open(Files.readAllBytes(file))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
@@ -56,7 +56,7 @@ public final class DiskLedger implements StartLedger {
         fields.put("boot_id", start.bootId());
         fields.put("high_water", start.highWater().toString());
         DurableFile.replace(
-                state.keyFile(key, ".json"), Record.close(Json.write(fields).getBytes(StandardCharsets.UTF_8)));
+                state.keyFile(key, ".json"), Sealed.close(Json.write(fields).getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

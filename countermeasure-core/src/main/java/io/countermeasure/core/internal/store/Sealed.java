@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /** A record as it lies in a file: its bytes, then a line with their length and CRC32C. A torn one is found out. */
-final class Record {
+final class Sealed {
 
     private static final int TRAILER = 1 + 8 + 1 + 8 + 1;
 
-    private Record() {}
+    private Sealed() {}
 
     /** The bytes with their trailer. */
     static byte[] close(byte[] body) {
