@@ -16,7 +16,7 @@ import org.assertj.core.api.Assertions;
 class ArchitectureTest {
 
     /** Rules about classes that were not found hold, too. Raise it as the project grows. */
-    private static final int FEWEST_CLASSES = 200;
+    private static final int FEWEST_CLASSES = 230;
 
     private static final String API = "io.countermeasure.model..";
     private static final String PLUGIN = "io.countermeasure.plugin..";
@@ -35,7 +35,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule noPackagesNeedEachOther =
-            slices().matching("io.(countermeasure.**)").should().beFreeOfCycles();
+            slices().matching("io.countermeasure.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule modelKnowsNobody = noClasses()
@@ -158,8 +158,12 @@ class ArchitectureTest {
     static final ArchRule nobodyLogsThroughTheJdk =
             noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
 
+    /** But for the reader of plugin files: a file that changed a moment ago has to be looked at again a moment later. */
     @ArchTest
-    static final ArchRule nobodySleeps = noClasses().should().callMethodWhere(Calls.to(Thread.class, "sleep"));
+    static final ArchRule nobodySleeps = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.countermeasure.core.internal.load.PluginReader")
+            .should().callMethodWhere(Calls.to(Thread.class, "sleep"));
 
     @ArchTest
     static final ArchRule publicTypesAreCalledOrImplementedNeverBoth = classes()

@@ -25,8 +25,11 @@ final class TypeText {
             "java.util.concurrent",
             "java.util.function",
             "java.util.stream",
+            "io.countermeasure.engine",
+            "io.countermeasure.json",
             "io.countermeasure.model",
             "io.countermeasure.plugin",
+            "io.countermeasure.registry",
             "io.countermeasure.spi");
 
     private TypeText() {}
@@ -56,7 +59,7 @@ final class TypeText {
 
     static String of(Class<?> type) {
         String name = type.getCanonicalName();
-        return WELL_KNOWN.contains(type.getPackageName())
+        return !type.isPrimitive() && WELL_KNOWN.contains(type.getPackageName())
                 ? name.substring(type.getPackageName().length() + 1)
                 : name;
     }
