@@ -9,6 +9,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,7 +27,10 @@ final class ApiText {
     private ApiText() {}
 
     static String of(OurModule module) {
-        return module.exportedTypes().stream().map(ApiText::of).collect(Collectors.joining("\n"));
+        List<Class<?>> types = module.exportedTypes();
+        return types.isEmpty()
+                ? "(nothing is exported to everybody)\n"
+                : types.stream().map(ApiText::of).collect(Collectors.joining("\n"));
     }
 
     private static String of(Class<?> type) {
@@ -147,7 +151,8 @@ final class ApiText {
     }
 
     private static boolean isComponent(Class<?> type, String name) {
-        return Arrays.stream(type.getRecordComponents()).anyMatch(part -> part.getName().equals(name));
+        return Arrays.stream(type.getRecordComponents())
+                .anyMatch(part -> part.getName().equals(name));
     }
 
     private static String method(Method method) {
@@ -163,9 +168,7 @@ final class ApiText {
     }
 
     private static String signature(Executable member) {
-        return Arrays.stream(member.getParameters())
-                        .map(ApiText::parameter)
-                        .collect(Collectors.joining(", ", "(", ")"))
+        return Arrays.stream(member.getParameters()).map(ApiText::parameter).collect(Collectors.joining(", ", "(", ")"))
                 + TypeText.list(" throws ", "", member.getAnnotatedExceptionTypes());
     }
 

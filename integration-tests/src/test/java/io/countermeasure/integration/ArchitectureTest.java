@@ -94,8 +94,12 @@ class ArchitectureTest {
             .resideInAPackage(ENGINE);
 
     @ArchTest
-    static final ArchRule noInternalPackageKnowsTheRegistry =
-            noClasses().that().resideInAPackage(INTERNALS).should().dependOnClassesThat().resideInAPackage(REGISTRY);
+    static final ArchRule noInternalPackageKnowsTheRegistry = noClasses()
+            .that()
+            .resideInAPackage(INTERNALS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(REGISTRY);
 
     @ArchTest
     static final ArchRule whatARunGoesThroughDoesNotKnowTheRun = noClasses()
@@ -119,8 +123,10 @@ class ArchitectureTest {
             .resideInAnyPackage("tools.jackson..", "com.fasterxml..");
 
     @ArchTest
-    static final ArchRule nobodyUsesDatabind =
-            noClasses().should().dependOnClassesThat().resideInAnyPackage("tools.jackson.databind..", "com.fasterxml..");
+    static final ArchRule nobodyUsesDatabind = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("tools.jackson.databind..", "com.fasterxml..");
 
     @ArchTest
     static final ArchRule processAloneKnowsCommonsExec = noClasses()
@@ -163,7 +169,8 @@ class ArchitectureTest {
     static final ArchRule nobodySleeps = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("io.countermeasure.core.internal.load.PluginReader")
-            .should().callMethodWhere(Calls.to(Thread.class, "sleep"));
+            .should()
+            .callMethodWhere(Calls.to(Thread.class, "sleep"));
 
     @ArchTest
     static final ArchRule publicTypesAreCalledOrImplementedNeverBoth = classes()

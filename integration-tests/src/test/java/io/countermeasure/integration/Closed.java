@@ -44,8 +44,8 @@ final class Closed extends ArchCondition<JavaClass> {
 
     @Override
     public void check(JavaClass type, ConditionEvents events) {
-        boolean closed =
-                type.getModifiers().contains(JavaModifier.FINAL) || type.reflect().isSealed();
+        boolean closed = type.getModifiers().contains(JavaModifier.FINAL)
+                || type.reflect().isSealed();
         boolean listed = IMPLEMENTED.stream().anyMatch(type::isEquivalentTo);
         events.add(new SimpleConditionEvent(
                 type, closed != listed, type.getName() + (closed ? " is closed" : " can be extended by anybody")));

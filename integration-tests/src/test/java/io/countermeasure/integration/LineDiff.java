@@ -25,7 +25,8 @@ final class LineDiff {
 
     /** The lines that went, marked with a minus, and those that came, with a plus; empty if the texts are the same. */
     static String between(String before, String after) {
-        return String.join("\n", new LineDiff(before.lines().toList(), after.lines().toList()).changes());
+        return String.join(
+                "\n", new LineDiff(before.lines().toList(), after.lines().toList()).changes());
     }
 
     private List<String> changes() {

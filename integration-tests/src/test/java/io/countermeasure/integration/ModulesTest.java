@@ -78,7 +78,8 @@ class ModulesTest {
     @Test
     void noModuleIsOpen() {
         assertThat(modules).noneMatch(module -> module.descriptor().isOpen());
-        assertThat(modules).allMatch(module -> module.descriptor().opens().isEmpty()
-                || module.name().equals("io.countermeasure.cli"));
+        assertThat(modules)
+                .allMatch(module ->
+                        module.descriptor().opens().isEmpty() || module.name().equals("io.countermeasure.cli"));
     }
 }

@@ -77,7 +77,8 @@ record OurModule(ModuleReference reference) {
                 Stream<String> entries = reader.list()) {
             return entries.filter(entry -> entry.endsWith(".class") && entry.indexOf('/') > 0)
                     .filter(entry -> !entry.startsWith("META-INF") && !entry.endsWith("-info.class"))
-                    .map(entry -> entry.substring(0, entry.length() - ".class".length()).replace('/', '.'))
+                    .map(entry -> entry.substring(0, entry.length() - ".class".length())
+                            .replace('/', '.'))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("the classes of " + reference + " could not be listed", e);

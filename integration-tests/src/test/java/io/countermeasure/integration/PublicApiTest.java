@@ -74,9 +74,10 @@ class PublicApiTest {
     void whoeverUsesATypeCanSeeAllThatItNames() {
         Set<String> exported = exportedTypes().map(Class::getName).collect(Collectors.toSet());
         Set<String> hidden = new TreeSet<>();
-        exportedTypes().forEach(type -> Signatures.classesNamedBy(type).stream()
-                .filter(name -> !exported.contains(name) && !isCommonGround(name))
-                .forEach(name -> hidden.add(type.getName() + " names " + name)));
+        exportedTypes()
+                .forEach(type -> Signatures.classesNamedBy(type).stream()
+                        .filter(name -> !exported.contains(name) && !isCommonGround(name))
+                        .forEach(name -> hidden.add(type.getName() + " names " + name)));
         assertThat(hidden).isEmpty();
     }
 

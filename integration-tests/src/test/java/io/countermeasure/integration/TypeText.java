@@ -67,8 +67,8 @@ final class TypeText {
     /** {@code <T extends Number>}, or nothing if there are no variables. */
     static String of(TypeVariable<?>[] variables) {
         return Arrays.stream(variables)
-                .map(variable -> variable.getName()
-                        + list(" extends ", "", withoutObject(variable.getAnnotatedBounds())))
+                .map(variable ->
+                        variable.getName() + list(" extends ", "", withoutObject(variable.getAnnotatedBounds())))
                 .collect(Collectors.collectingAndThen(
                         Collectors.joining(", "), text -> text.isEmpty() ? "" : "<" + text + ">"));
     }
@@ -81,9 +81,7 @@ final class TypeText {
     }
 
     private static AnnotatedType[] withoutObject(AnnotatedType[] bounds) {
-        return Arrays.stream(bounds)
-                .filter(bound -> !isPlainObject(bound))
-                .toArray(AnnotatedType[]::new);
+        return Arrays.stream(bounds).filter(bound -> !isPlainObject(bound)).toArray(AnnotatedType[]::new);
     }
 
     private static boolean isPlainObject(AnnotatedType bound) {
