@@ -29,6 +29,7 @@ import io.countermeasure.core.internal.store.StartLedger;
 import io.countermeasure.core.internal.store.StateDirectory;
 import io.countermeasure.plugin.CountermeasurePlugin;
 import io.countermeasure.process.Launcher;
+import io.countermeasure.process.Leftovers;
 import io.countermeasure.process.Limits;
 import io.countermeasure.process.RunUser;
 import io.countermeasure.spi.CountermeasureLoader;
@@ -40,6 +41,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /** Puts an engine together. What was made is closed again if a later part cannot be. */
@@ -75,6 +77,7 @@ final class EngineAssembly {
                 : Optional.empty();
         JobFolders jobs =
                 part(state.isPresent() ? JobFolders.in(state.get().jobs(), user) : JobFolders.temporary(user));
+        new Leftovers(user.map(u -> Set.of(u.uid())).orElse(Set.of())).sweep(from.policy.grace());
         Launcher launcher = part(new Launcher());
         ScheduledThreadPoolExecutor clock = clock();
         Commands commands = new Commands(launcher, settings, clock);

@@ -3,6 +3,7 @@ package io.countermeasure.core.internal.run;
 import io.countermeasure.core.internal.load.LoadedPlugin;
 import io.countermeasure.model.Command;
 import io.countermeasure.model.CountermeasureMetadata;
+import io.countermeasure.model.CountermeasureMetadata.OnAgentExit;
 import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.ExecutionResult.Console;
 import io.countermeasure.model.ExecutionResult.Failure;
@@ -11,6 +12,7 @@ import io.countermeasure.model.Outcome;
 import io.countermeasure.model.Output;
 import io.countermeasure.process.Child;
 import io.countermeasure.process.Ended;
+import io.countermeasure.process.OutputFiles;
 import io.countermeasure.spi.SandboxPlan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A run of one command. It owns no thread: the engine's own carry it from step to step. */
@@ -30,6 +33,7 @@ final class CommandRun {
     private final SandboxPlan plan;
     private final RunServices services;
     private final Optional<Duration> limit;
+    private final AtomicBoolean decided = new AtomicBoolean();
     private volatile @Nullable Path job;
 
     CommandRun(Run run, LoadedPlugin plugin, SandboxPlan plan, RunServices services) {
@@ -52,12 +56,15 @@ final class CommandRun {
         }
     }
 
+    /** Before its start a run is simply over; after it, its process has to be ended first. */
     private void veto() {
-        finish(services.ended(run));
+        if (decided.compareAndSet(false, true)) {
+            finish(services.ended(run));
+        }
     }
 
     private void launch() {
-        if (run.ending() != null) {
+        if (!decided.compareAndSet(false, true)) {
             return; // vetoed
         }
         try {
@@ -67,7 +74,7 @@ final class CommandRun {
             Path folder = services.jobs().create(run.id(), run.request().incident());
             job = folder;
             var unused = services.commands()
-                    .start(run, metadata, command, plan.prefix(), folder)
+                    .start(run, metadata, command, plan.prefix(), folder, files(folder))
                     .whenComplete(this::onStarted);
         } catch (IOException e) {
             errored(e);
@@ -87,6 +94,9 @@ final class CommandRun {
                     .detail("detached as pid " + child.pid()));
             return;
         }
+        if (metadata.onAgentExit() == OnAgentExit.FINISH) {
+            run.onAgentExit(() -> leave(child));
+        }
         run.onEnding(child::end);
         Optional<ScheduledFuture<?>> deadline = limit.map(
                 l -> services.clock().schedule(() -> onDeadline(child, l), l.toNanos(), TimeUnit.NANOSECONDS));
@@ -94,6 +104,24 @@ final class CommandRun {
             deadline.ifPresent(d -> d.cancel(false));
             onEnded(ended);
         });
+    }
+
+    /** The agent goes and the run stays, as its author asked for; its output stays in its folder. */
+    private void leave(Child child) {
+        services.finisher()
+                .finish(
+                        run,
+                        run.resultOf(Outcome.INTERRUPTED)
+                                .confinement(services.confinement(plan))
+                                .detail("the agent ended and the run goes on as pid " + child.pid() + ", output in "
+                                        + job));
+    }
+
+    private Optional<OutputFiles> files(Path folder) {
+        boolean outlives = metadata.detach() || metadata.onAgentExit() == OnAgentExit.FINISH;
+        return outlives
+                ? Optional.of(new OutputFiles(folder.resolve("stdout"), folder.resolve("stderr")))
+                : Optional.empty();
     }
 
     private void onDeadline(Child child, Duration after) {

@@ -4,7 +4,6 @@ import io.countermeasure.core.internal.load.HelperRunner;
 import io.countermeasure.model.Command;
 import io.countermeasure.model.CommandResult;
 import io.countermeasure.model.CountermeasureMetadata;
-import io.countermeasure.model.CountermeasureMetadata.OnAgentExit;
 import io.countermeasure.process.Child;
 import io.countermeasure.process.Ended;
 import io.countermeasure.process.Executables;
@@ -70,9 +69,14 @@ public final class Commands implements HelperRunner {
                 Optional.ofNullable(run.request().event()));
     }
 
-    /** Starts a run's command. The future fails with an IOException that says why it could not be. */
+    /** Starts a command of a run, with its output to pipes or to those files. The future fails with an IOException that says why it could not be. */
     CompletableFuture<Child> start(
-            Run run, CountermeasureMetadata metadata, Command command, List<String> prefix, Path job) {
+            Run run,
+            CountermeasureMetadata metadata,
+            Command command,
+            List<String> prefix,
+            Path job,
+            Optional<OutputFiles> files) {
         Map<String, String> environment = environment(run, metadata, command, job);
         try {
             return launcher.start(new Launch(
@@ -83,19 +87,11 @@ public final class Commands implements HelperRunner {
                     settings.maxOutputBytes(),
                     settings.grace(),
                     settings.runAs(),
-                    keeps(metadata) ? Optional.of(outputFiles(job)) : Optional.empty(),
+                    files,
                     run.lines()));
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }
-    }
-
-    static boolean keeps(CountermeasureMetadata metadata) {
-        return metadata.detach() || metadata.onAgentExit() == OnAgentExit.FINISH;
-    }
-
-    private static OutputFiles outputFiles(Path job) {
-        return new OutputFiles(job.resolve("stdout"), job.resolve("stderr"));
     }
 
     @Override

@@ -89,7 +89,7 @@ public final class Pipeline {
     public void close() {
         closed = true;
         List<Run> runs = List.copyOf(active);
-        runs.forEach(run -> run.cancel("the engine was closed"));
+        runs.forEach(Run::agentExits);
         long seconds = services.settings().grace().toSeconds() + CLOSE_SECONDS;
         try {
             CompletableFuture.allOf(runs.stream().map(Run::result).toArray(CompletableFuture[]::new))

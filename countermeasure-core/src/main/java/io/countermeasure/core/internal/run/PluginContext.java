@@ -75,7 +75,8 @@ final class PluginContext implements RunContext {
     public CommandResult exec(Command command) throws IOException, InterruptedException {
         saved.checkOpen();
         checkDeclared(command);
-        CompletableFuture<Child> starting = services.commands().start(run, metadata, command, plan.prefix(), job);
+        CompletableFuture<Child> starting =
+                services.commands().start(run, metadata, command, plan.prefix(), job, Optional.empty());
         var unused = starting.thenAccept(child -> {
             children.add(child);
             if (ending) {

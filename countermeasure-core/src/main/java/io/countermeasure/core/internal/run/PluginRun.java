@@ -57,19 +57,15 @@ final class PluginRun {
 
     @SuppressWarnings("try") // the two only have to be closed
     private void live() {
-        Path job = null;
         try (var key = MDC.putCloseable("countermeasure", metadata.textKey().value());
                 var id = MDC.putCloseable("execution", run.id())) {
-            job = services.jobs().create(run.id(), run.request().incident());
+            Path job = services.jobs().create(run.id(), run.request().incident());
             PluginContext made = new PluginContext(run, metadata, plan, services, job);
             context = made;
-            finish(made, execute(made));
+            finish(made, execute(made), job);
         } catch (IOException e) {
             services.finisher().finish(run, run.resultOf(Outcome.ERRORED).failure(Failures.of(Phase.START, e)));
         } finally {
-            if (job != null) {
-                services.jobs().remove(job);
-            }
             services.quarantine().free(metadata.textKey());
             run.release(); // held back by a stuck run until now
         }
@@ -146,8 +142,10 @@ final class PluginRun {
                                         + thread.getName()));
     }
 
-    private void finish(PluginContext made, @Nullable Failure failure) {
+    private void finish(PluginContext made, @Nullable Failure failure, Path job) {
         made.seal();
+        KillReport report = report(made.children());
+        services.jobs().remove(job);
         ExecutionResult.Builder result;
         if (run.ending() != null) {
             result = services.ended(run).failure(failure);
@@ -156,7 +154,7 @@ final class PluginRun {
         } else {
             result = run.resultOf(RunServices.byReturnCode(made.saved().returnCode()));
         }
-        services.finisher().finish(run, evidence(result, made).killReport(report(made.children())));
+        services.finisher().finish(run, evidence(result, made).killReport(report));
     }
 
     private static ExecutionResult.Builder evidence(ExecutionResult.Builder result, PluginContext made) {

@@ -29,6 +29,7 @@ public final class Run {
     private final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
     private final OutputLines lines = new OutputLines();
     private volatile Runnable onEnding = () -> {};
+    private volatile Runnable onAgentExit = () -> cancel("the engine was closed");
     private volatile Runnable release = () -> {};
     private volatile @Nullable LoadedPlugin plugin;
     private volatile @Nullable Instant startedAt;
@@ -84,6 +85,15 @@ public final class Run {
     @Nullable
     Ending ending() {
         return ending.get();
+    }
+
+    /** What is to be done instead of cancelling it when the engine is closed. */
+    void onAgentExit(Runnable action) {
+        onAgentExit = action;
+    }
+
+    void agentExits() {
+        onAgentExit.run();
     }
 
     Request request() {
