@@ -81,7 +81,6 @@ final class Cli {
     private CommandLine line() {
         CommandLine line = new CommandLine(new Options());
         line.setExpandAtFiles(false);
-        line.setToggleBooleanFlags(false);
         line.setPosixClusteredShortOptionsAllowed(false);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));

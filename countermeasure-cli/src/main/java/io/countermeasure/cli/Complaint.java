@@ -31,8 +31,7 @@ final class Complaint {
         if (spec.subcommands().isEmpty()) {
             return Shown.quote(word) + " is more than " + spec.qualifiedName() + " takes";
         }
-        return Shown.quote(word) + " is no command"
-                + meant(word, List.copyOf(spec.subcommands().keySet()));
+        return Shown.quote(word) + " is no command" + meant(word, commands(spec));
     }
 
     private static List<String> commands(CommandSpec spec) {

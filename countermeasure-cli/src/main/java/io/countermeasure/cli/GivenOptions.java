@@ -33,11 +33,9 @@ final class GivenOptions {
         return all.stream().findFirst();
     }
 
-    /** Whether a flag was given, and how; the last one counts. */
-    Optional<Boolean> flag(String name) {
-        return matched(name).stream()
-                .map(option -> Boolean.TRUE.equals(option.typedValues().get(0)))
-                .reduce((earlier, later) -> later);
+    /** Whether a flag was given. */
+    boolean flag(String name) {
+        return !matched(name).isEmpty();
     }
 
     private List<OptionSpec> matched(String name) {

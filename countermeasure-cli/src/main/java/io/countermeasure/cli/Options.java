@@ -40,13 +40,14 @@ final class Options {
             description = "A folder of plugin files; may be given more than once.")
     List<String> plugins = new ArrayList<>();
 
+    @Option(names = "--standard", scope = ScopeType.INHERIT, description = "Offer the standard countermeasures too.")
+    boolean standard;
+
     @Option(
-            names = "--standard",
+            names = "--no-standard",
             scope = ScopeType.INHERIT,
-            negatable = true,
-            description = "Offer the standard countermeasures too.")
-    @Nullable
-    Boolean standard;
+            description = "Do not offer them, whatever the configuration says.")
+    boolean noStandard;
 
     @Option(
             names = "--state",

@@ -40,15 +40,13 @@ record Settings(
         given.apply("sandbox").ifPresent(Settings::checkSandbox);
         return new Settings(
                 plugins(options, config),
-                options.flag("--standard")
-                        .or(() -> config.get("standard").map(Settings::bool))
-                        .orElse(false),
+                standard(options, config),
                 given.apply("state").map(Given::path),
                 given.apply("log"),
                 given.apply("trust").map(Settings::trust).orElse(FileTrust.STRICT),
                 given.apply("user"),
                 given.apply("run_as"),
-                options.flag("--json").orElse(false));
+                options.flag("--json"));
     }
 
     private static ConfigFile config(GivenOptions options, Path defaultConfig) {
@@ -59,13 +57,24 @@ record Settings(
         return Files.notExists(defaultConfig) ? ConfigFile.none() : ConfigFile.read(defaultConfig);
     }
 
+    private static boolean standard(GivenOptions options, ConfigFile config) {
+        boolean wanted = options.flag("--standard");
+        boolean unwanted = options.flag("--no-standard");
+        if (wanted && unwanted) {
+            throw new UsageException("--standard and --no-standard must not both be given");
+        }
+        return wanted
+                || (!unwanted && config.get("standard").map(Settings::bool).orElse(false));
+    }
+
     private static List<Path> plugins(GivenOptions options, ConfigFile config) {
         List<Given> given = options.all("--plugins");
         if (!given.isEmpty()) {
             return given.stream().map(Given::path).toList();
         }
         return config.get("plugins").stream()
-                .flatMap(given -> SEPARATOR.splitAsStream(given.value()).map(d -> new Given(given.name(), d.strip())))
+                .flatMap(
+                        listed -> SEPARATOR.splitAsStream(listed.value()).map(d -> new Given(listed.name(), d.strip())))
                 .map(Settings::absolute)
                 .toList();
     }
