@@ -22,6 +22,9 @@ final class AtomicFile {
             throw new IOException("it is a folder");
         }
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "only / has no parent");
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("there is no folder " + folder);
+        }
         Path fresh = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             fill(fresh, content);

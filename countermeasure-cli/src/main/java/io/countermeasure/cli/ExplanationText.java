@@ -48,11 +48,7 @@ final class ExplanationText {
     }
 
     private static String refused(Rejection rejection) {
-        return "It would be refused as " + rejection.reason() + ": " + rejection.message()
-                + rejection
-                        .nextAllowed()
-                        .map(at -> " (allowed again at " + at + ")")
-                        .orElse("");
+        return "It would be refused as " + rejection.reason() + ": " + rejection.message();
     }
 
     private void plan(Explanation explanation, CountermeasureMetadata metadata) {

@@ -35,18 +35,25 @@ record Settings(
 
     static Settings of(GivenOptions options, Path defaultConfig) {
         ConfigFile config = config(options, defaultConfig);
-        Function<String, Optional<Given>> given =
-                key -> options.one("--" + key.replace('_', '-')).or(() -> config.get(key));
-        given.apply("sandbox").ifPresent(Settings::checkSandbox);
+        Picker from = new Picker(options, config);
+        from.pick("sandbox", Settings::sandbox);
         return new Settings(
                 plugins(options, config),
                 standard(options, config),
-                given.apply("state").map(Given::path),
-                given.apply("log"),
-                given.apply("trust").map(Settings::trust).orElse(FileTrust.STRICT),
-                given.apply("user"),
-                given.apply("run_as"),
+                from.pick("state", Given::path),
+                from.pick("log", Function.identity()),
+                from.pick("trust", Settings::trust).orElse(FileTrust.STRICT),
+                from.pick("user", Function.identity()),
+                from.pick("run_as", Function.identity()),
                 options.flag("--json"));
+    }
+
+    /** The command line wins, but a bad value in the file does not pass unseen. */
+    private record Picker(GivenOptions options, ConfigFile config) {
+        <T> Optional<T> pick(String key, Function<Given, T> reading) {
+            Optional<T> inFile = config.get(key).map(reading);
+            return options.one("--" + key.replace('_', '-')).map(reading).or(() -> inFile);
+        }
     }
 
     private static ConfigFile config(GivenOptions options, Path defaultConfig) {
@@ -58,25 +65,23 @@ record Settings(
     }
 
     private static boolean standard(GivenOptions options, ConfigFile config) {
+        boolean inFile = config.get("standard").map(Settings::bool).orElse(false);
         boolean wanted = options.flag("--standard");
         boolean unwanted = options.flag("--no-standard");
         if (wanted && unwanted) {
             throw new UsageException("--standard and --no-standard must not both be given");
         }
-        return wanted
-                || (!unwanted && config.get("standard").map(Settings::bool).orElse(false));
+        return wanted || (inFile && !unwanted);
     }
 
     private static List<Path> plugins(GivenOptions options, ConfigFile config) {
-        List<Given> given = options.all("--plugins");
-        if (!given.isEmpty()) {
-            return given.stream().map(Given::path).toList();
-        }
-        return config.get("plugins").stream()
+        List<Path> inFile = config.get("plugins").stream()
                 .flatMap(
                         listed -> SEPARATOR.splitAsStream(listed.value()).map(d -> new Given(listed.name(), d.strip())))
                 .map(Settings::absolute)
                 .toList();
+        List<Path> given = options.all("--plugins").stream().map(Given::path).toList();
+        return given.isEmpty() ? inFile : given;
     }
 
     /** A relative path in a file would mean another folder wherever somebody stands. */
@@ -87,13 +92,14 @@ record Settings(
         return given.path();
     }
 
-    private static void checkSandbox(Given given) {
+    private static String sandbox(Given given) {
         if (given.value().equals("confined")) {
             throw new UsageException(given.name() + " must be host: confined is not available in this version");
         }
         if (!given.value().equals("host")) {
             throw given.mustBe("host");
         }
+        return given.value();
     }
 
     private static FileTrust trust(Given given) {
