@@ -10,8 +10,13 @@ import java.util.Map;
  * @param prefix the words before the command, each taken as it stands; empty, or ending in {@code --}
  * @param enforced each guarantee the prefix enforces, with the mechanism
  * @param notEnforced each guarantee it does not, with cause and remedy
+ * @param controlGroup whether the engine is to hold the run in a control group of its own
  */
-public record SandboxPlan(List<String> prefix, Map<Guarantee, String> enforced, Map<Guarantee, String> notEnforced) {
+public record SandboxPlan(
+        List<String> prefix,
+        Map<Guarantee, String> enforced,
+        Map<Guarantee, String> notEnforced,
+        boolean controlGroup) {
 
     /** Copies, and checks the prefix. */
     public SandboxPlan {

@@ -5,6 +5,7 @@ import io.countermeasure.json.IncidentJson;
 import io.countermeasure.json.MalformedJsonException;
 import io.countermeasure.json.internal.Shown;
 import io.countermeasure.model.Incident;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ record RunValues(
         if (Files.isDirectory(file)) {
             throw new IOException("it is a folder");
         }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             return in.readNBytes(IncidentJson.MAX_BYTES + 1);
         }
     }

@@ -1,5 +1,6 @@
 package io.countermeasure.cli;
 
+import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -18,8 +19,9 @@ record Streams(InputStream in, PrintStream out, PrintStream err) {
 
     /** The process's own, in UTF-8 whatever the locale is. */
     static Streams ofProcess() {
-        return new Streams(
-                new FileInputStream(FileDescriptor.in), print(FileDescriptor.out), print(FileDescriptor.err));
+        // buffered, as a bare one asks a pipe for its position and fails
+        InputStream in = new BufferedInputStream(new FileInputStream(FileDescriptor.in));
+        return new Streams(in, print(FileDescriptor.out), print(FileDescriptor.err));
     }
 
     private static PrintStream print(FileDescriptor descriptor) {

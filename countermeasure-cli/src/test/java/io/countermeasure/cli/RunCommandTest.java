@@ -1,6 +1,7 @@
 package io.countermeasure.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +82,18 @@ class RunCommandTest {
 
         assertThat(typed.out()).isEqualTo(incident + "OPENED\n");
         assertThat(read.out()).isEqualTo(incident + "CLEARED\n");
+    }
+
+    @Test
+    void anIncidentMayComeFromAPipe() throws Exception {
+        operator.plugin("x", "cat $COUNTERMEASURE_INCIDENT");
+        Path pipe = home.resolve("pipe");
+        Process writer =
+                new ProcessBuilder("sh", "-c", "mkfifo \"$0\" && touch \"$0.made\" && printf '{}' > \"$0\"", pipe.toString()).start();
+        await().until(() -> Files.exists(home.resolve("pipe.made")));
+
+        assertThat(operator.says("run", "x", "--incident", pipe.toString()).out()).isEqualTo("{}");
+        assertThat(writer.waitFor()).isZero();
     }
 
     @ParameterizedTest

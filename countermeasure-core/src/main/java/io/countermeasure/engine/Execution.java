@@ -3,6 +3,7 @@ package io.countermeasure.engine;
 import io.countermeasure.core.internal.run.Run;
 import io.countermeasure.model.ExecutionResult;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /** A run under way. Thread-safe. */
@@ -21,10 +22,28 @@ public final class Execution {
 
     /**
      * The result, when it is there. Never completes exceptionally: a refusal and a failure are results too. Cancelling the
-     * future does not cancel the run.
+     * future does not cancel the run. What is chained to it runs on a thread of its own, and may block.
      */
     public CompletableFuture<ExecutionResult> result() {
-        return run.result().copy();
+        return run.result().isDone()
+                ? run.result().copy()
+                : run.result().thenApplyAsync(result -> result, Execution::callback);
+    }
+
+    /** Blocks until the result is there. */
+    ExecutionResult await() throws InterruptedException {
+        try {
+            return run.result().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a run must end with a result but failed", e);
+        }
+    }
+
+    /** The engine's own threads tell of results, and must not wait for what others do with them. */
+    private static void callback(Runnable work) {
+        Thread thread = new Thread(work, "countermeasure-callback");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /**

@@ -95,7 +95,7 @@ public final class RunRequest {
         boolean interrupted = false;
         while (true) {
             try {
-                ExecutionResult result = execution.result().get();
+                ExecutionResult result = execution.await();
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
@@ -103,8 +103,6 @@ public final class RunRequest {
             } catch (InterruptedException e) {
                 interrupted = true;
                 execution.cancel("the thread that waited for it was interrupted");
-            } catch (java.util.concurrent.ExecutionException e) {
-                throw new IllegalStateException("a run must end with a result but failed", e.getCause());
             }
         }
     }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class Child {
     private final Launch launch;
     private final String cookie;
     private final String guardName;
+    private final Optional<ControlGroup> group;
     private final long startTicks;
     private final long uid;
     private final long started = System.nanoTime();
@@ -35,11 +37,19 @@ public final class Child {
     private volatile boolean exited;
     private volatile @Nullable List<Drainer.Source> sources;
 
-    Child(Process process, Launch launch, String cookie, String guardName, long uid, Reaper reaper) {
+    Child(
+            Process process,
+            Launch launch,
+            String cookie,
+            String guardName,
+            Optional<ControlGroup> group,
+            long uid,
+            Reaper reaper) {
         this.process = process;
         this.launch = launch;
         this.cookie = cookie;
         this.guardName = guardName;
+        this.group = group;
         this.uid = uid;
         this.reaper = reaper;
         startTicks = ProcFs.entry(process.pid()).map(ProcessEntry::start).orElse(0L);
@@ -130,6 +140,7 @@ public final class Child {
     /** Called once by the ladder. */
     void proven(KillReport report, Drainer drainer) {
         sources().forEach(Drainer.Source::abandon);
+        group.ifPresent(ControlGroup::remove);
         drainer.wake();
         proof.complete(report);
     }
@@ -174,6 +185,14 @@ public final class Child {
 
     long uid() {
         return uid;
+    }
+
+    Optional<ControlGroup> group() {
+        return group;
+    }
+
+    Hold hold() {
+        return launch.hold();
     }
 
     String guardName() {

@@ -22,6 +22,7 @@ final class Guard {
             + " while IFS= read -r s; do kill -s \"$s\" -- 0; done;"
             + " if kill -0 $$; then kill -s KILL -- 0; else kill -s TERM -- 0; fi; }"
             + " <&3 3<&- >/dev/null 2>&1 & ";
+    private static final String ENTER = "echo 0 >\"$1\" || exit 125; shift; exec \"$@\"";
     private static final String TO_FILES = "exec >>\"$1\" 2>>\"$2\" </dev/null; shift 2; ";
     private static final String FROM_LINE = "n='\n'; IFS= read -r line; ";
     private static final int LONGEST_LINE = 32 * 1024;
@@ -40,9 +41,11 @@ final class Guard {
      * The argument list that runs the launch's words, or that waits for them where {@link #needsLine} says so.
      *
      * @param name what the shell is called: the watcher, which has no other arguments than its shell, is known by it
+     * @param group the control group to enter first, while it still has the rights to
      */
-    List<String> argv(Launch launch, String name, boolean byLine) {
+    List<String> argv(Launch launch, String name, boolean byLine, Optional<ControlGroup> group) {
         List<String> argv = new ArrayList<>();
+        group.ifPresent(g -> argv.addAll(List.of(shell, "-c", ENTER, "sh", g.entrance())));
         launch.user().ifPresent(user -> argv.addAll(asUser(user)));
         argv.addAll(List.of(setsid, shell, "-c", script(launch, byLine), name));
         launch.files()

@@ -150,6 +150,7 @@ final class Ladder {
         members.stream().filter(m -> m.group() == child.pid()).findAny().ifPresent(m -> groups.add(child.pid()));
         groups.forEach(group -> record("KILL", "group " + group, now));
         groupKiller.kill(groups);
+        child.group().ifPresent(ControlGroup::kill);
         members.stream().filter(m -> !groups.contains(m.group())).forEach(m -> signal(m, true, now));
     }
 
@@ -181,7 +182,8 @@ final class Ladder {
         List<Survivor> survivors = left.stream()
                 .map(m -> new Survivor(m.pid(), ProcFs.uid(m.pid()), ProcFs.commandLine(m.pid())))
                 .toList();
-        return new KillReport(verdict, Scope.TRACKED, steps, survivors);
+        Scope scope = child.hold() == Hold.TRACKED ? Scope.TRACKED : Scope.TREE;
+        return new KillReport(verdict, scope, steps, survivors);
     }
 
     /** Sends KILL to process groups at once, for those whose guard no longer can. */

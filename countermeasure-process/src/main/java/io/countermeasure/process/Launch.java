@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param grace how long it has between TERM and KILL
  * @param user who it runs as, if not as the JVM's user
  * @param files where its output goes instead of pipes: it is then not tied to the JVM
+ * @param hold what holds it together
  * @param live is given output as it comes
  */
 public record Launch(
@@ -28,6 +29,7 @@ public record Launch(
         Duration grace,
         Optional<RunUser> user,
         Optional<OutputFiles> files,
+        Hold hold,
         LiveOutput live) {
 
     /** Copies what can change. */

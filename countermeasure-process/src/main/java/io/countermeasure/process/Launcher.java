@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -92,8 +93,11 @@ public final class Launcher implements AutoCloseable {
         environment.put(Cookie.VARIABLE, cookie);
         boolean byLine = !keep && Guard.needsLine(launch.words(), environment);
         byte[] line = byLine ? Guard.line(launch) : new byte[0];
+        Optional<ControlGroup> group = launch.hold() == Hold.CONTROL_GROUP
+                ? Optional.of(ControlGroup.create(groups(), "countermeasure-" + lease))
+                : Optional.empty();
         Process process = exec(
-                guard.argv(launch, guardName, byLine),
+                guard.argv(launch, guardName, byLine, group),
                 byLine ? Map.of("PATH", PATH, Cookie.VARIABLE, cookie) : environment,
                 launch.directory());
         Child child = new Child(
@@ -101,6 +105,7 @@ public final class Launcher implements AutoCloseable {
                 launch,
                 cookie,
                 guardName,
+                group,
                 launch.user().map(RunUser::uid).orElse(ownUid),
                 reaper);
         child.watch(drainer);
@@ -110,6 +115,11 @@ public final class Launcher implements AutoCloseable {
             lifeline.flush();
         }
         return child;
+    }
+
+    private static Path groups() throws IOException {
+        ControlGroup.Available available = ControlGroup.find();
+        return available.folder().orElseThrow(() -> new IOException("control group is needed but " + available.why()));
     }
 
     private Process exec(List<String> argv, Map<String, String> environment, Path directory) throws IOException {

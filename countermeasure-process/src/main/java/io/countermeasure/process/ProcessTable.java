@@ -50,7 +50,15 @@ final class ProcessTable {
             }
         }
         addDescendants(found);
+        addGroup(child, found, guard);
         return new Members(new ArrayList<>(found.values()), guard, unread);
+    }
+
+    private static void addGroup(Child child, Map<Long, ProcessEntry> found, Optional<ProcessEntry> guard) {
+        child.group()
+                .ifPresent(group -> group.members().stream()
+                        .filter(m -> guard.filter(g -> g.pid() == m.pid()).isEmpty())
+                        .forEach(m -> found.putIfAbsent(m.pid(), m)));
     }
 
     private void addDescendants(Map<Long, ProcessEntry> found) {

@@ -89,6 +89,7 @@ class LauncherTest {
                 Duration.ofSeconds(1),
                 Optional.empty(),
                 Optional.empty(),
+                Hold.TRACKED,
                 LiveOutput.NONE)));
 
         assertThat(ended.stdout())
@@ -197,6 +198,7 @@ class LauncherTest {
                 Duration.ofSeconds(1),
                 Optional.empty(),
                 Optional.empty(),
+                Hold.TRACKED,
                 LiveOutput.NONE));
 
         assertThatThrownBy(() -> started.get(10, TimeUnit.SECONDS)).hasRootCauseInstanceOf(java.io.IOException.class);
@@ -214,6 +216,7 @@ class LauncherTest {
                 Duration.ofSeconds(1),
                 Optional.empty(),
                 Optional.of(files),
+                Hold.TRACKED,
                 LiveOutput.NONE)));
 
         assertThat(ended.stdout()).isEqualTo("out\n");
@@ -236,8 +239,8 @@ class LauncherTest {
                 all.reverse().toString());
         Launch launch = spec(words, Duration.ofSeconds(1));
 
-        Process process = new ProcessBuilder(
-                        new Guard("/usr/bin/setsid", shell, Optional.empty()).argv(launch, "sh", true))
+        Process process = new ProcessBuilder(new Guard("/usr/bin/setsid", shell, Optional.empty())
+                        .argv(launch, "sh", true, Optional.empty()))
                 .redirectErrorStream(true)
                 .start();
         process.getOutputStream().write(Guard.line(launch));
@@ -276,6 +279,7 @@ class LauncherTest {
                 grace,
                 Optional.empty(),
                 Optional.empty(),
+                Hold.TRACKED,
                 LiveOutput.NONE);
     }
 

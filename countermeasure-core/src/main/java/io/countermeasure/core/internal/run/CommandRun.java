@@ -74,7 +74,7 @@ final class CommandRun {
             Path folder = services.jobs().create(run.id(), run.request().incident());
             job = folder;
             var unused = services.commands()
-                    .start(run, metadata, command, plan.prefix(), folder, files(folder))
+                    .start(run, metadata, command, plan, folder, files(folder))
                     .whenComplete(this::onStarted);
         } catch (IOException e) {
             errored(e);

@@ -4,14 +4,17 @@ import io.countermeasure.core.internal.load.HelperRunner;
 import io.countermeasure.model.Command;
 import io.countermeasure.model.CommandResult;
 import io.countermeasure.model.CountermeasureMetadata;
+import io.countermeasure.model.Guarantee;
 import io.countermeasure.process.Child;
 import io.countermeasure.process.Ended;
 import io.countermeasure.process.Executables;
+import io.countermeasure.process.Hold;
 import io.countermeasure.process.Launch;
 import io.countermeasure.process.Launcher;
 import io.countermeasure.process.LiveOutput;
 import io.countermeasure.process.OutputFiles;
 import io.countermeasure.process.RunUser;
+import io.countermeasure.spi.SandboxPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,13 +77,13 @@ public final class Commands implements HelperRunner {
             Run run,
             CountermeasureMetadata metadata,
             Command command,
-            List<String> prefix,
+            SandboxPlan plan,
             Path job,
             Optional<OutputFiles> files) {
         Map<String, String> environment = environment(run, metadata, command, job);
         try {
             return launcher.start(new Launch(
-                    words(command, environment, prefix),
+                    words(command, environment, plan.prefix()),
                     environment,
                     command.workingDirectory().or(metadata::workingDirectory).orElse(job),
                     settings.limits(),
@@ -88,10 +91,18 @@ public final class Commands implements HelperRunner {
                     settings.grace(),
                     settings.runAs(),
                     files,
+                    hold(plan),
                     run.lines()));
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private static Hold hold(SandboxPlan plan) {
+        if (plan.controlGroup()) {
+            return Hold.CONTROL_GROUP;
+        }
+        return plan.enforced().containsKey(Guarantee.TREE_KILL) ? Hold.NAMESPACE : Hold.TRACKED;
     }
 
     @Override
@@ -106,6 +117,7 @@ public final class Commands implements HelperRunner {
                 settings.grace(),
                 settings.runAs(),
                 Optional.empty(),
+                Hold.TRACKED,
                 LiveOutput.NONE));
         return await(starting, Optional.of(limit));
     }

@@ -77,7 +77,7 @@ public final class Pipeline {
     /** How runs of that plugin are confined: one in this JVM is not. */
     public SandboxPlan plan(LoadedPlugin plugin) {
         if (plugin.command().isEmpty()) {
-            return new SandboxPlan(List.of(), Map.of(), inProcess());
+            return new SandboxPlan(List.of(), Map.of(), inProcess(), false);
         }
         return sandbox.plan(new SandboxRequest(
                 plugin.metadata().sandbox(),

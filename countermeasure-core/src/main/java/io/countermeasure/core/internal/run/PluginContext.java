@@ -76,7 +76,7 @@ final class PluginContext implements RunContext {
         saved.checkOpen();
         checkDeclared(command);
         CompletableFuture<Child> starting =
-                services.commands().start(run, metadata, command, plan.prefix(), job, Optional.empty());
+                services.commands().start(run, metadata, command, plan, job, Optional.empty());
         var unused = starting.thenAccept(child -> {
             children.add(child);
             if (ending) {

@@ -1,0 +1,58 @@
+package io.countermeasure.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tasks measured in turns (A B C, A B C, ...), so that whatever else the machine does falls on all of them alike. */
+final class Turns {
+
+    private final int warmUp;
+    private final int rounds;
+    private final List<Turn> turns = new ArrayList<>();
+
+    private record Turn(String name, Task task, Samples samples) {}
+
+    Turns(int warmUp, int rounds) {
+        this.warmUp = warmUp;
+        this.rounds = rounds;
+    }
+
+    /** One more task; the first is what the others are compared with. */
+    Turns with(String name, Task task) {
+        turns.add(new Turn(name, task, new Samples()));
+        return this;
+    }
+
+    /** Measures all, in turns, and adds a table and each one's ratio to the first. */
+    void measure(String what, Report report) throws Exception {
+        for (int round = -warmUp; round < rounds; round++) {
+            for (Turn turn : turns) {
+                long start = System.nanoTime();
+                turn.task().run();
+                long taken = System.nanoTime() - start;
+                if (round >= 0) {
+                    turn.samples().add(taken);
+                }
+            }
+        }
+        report(what, report);
+    }
+
+    private void report(String what, Report report) {
+        Turn first = turns.get(0);
+        List<List<String>> rows = new ArrayList<>();
+        for (Turn turn : turns) {
+            Samples samples = turn.samples();
+            double ratio = (double) samples.median() / first.samples().median();
+            if (!rows.isEmpty()) {
+                report.ratio(what + ": " + turn.name() + " / " + first.name(), ratio);
+            }
+            rows.add(List.of(turn.name(), micros(samples.median()), micros(samples.p90()), Report.twoDecimals(ratio)));
+        }
+        report.table(List.of(what, "median us", "p90 us", "ratio"), rows);
+    }
+
+    private static String micros(long nanos) {
+        return String.format("%,d", nanos / 1_000);
+    }
+}

@@ -1,0 +1,75 @@
+package io.countermeasure.examples.demo;
+
+import io.countermeasure.engine.RunPolicy;
+import io.countermeasure.examples.agent.AgentSettings;
+import io.countermeasure.examples.agent.CloudStub;
+import io.countermeasure.examples.agent.EmbeddedAgent;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+
+/**
+ * An agent and its cloud, within one folder: plugins are copied there, so that nobody else can have written them. Closed by
+ * whoever made it; used by one thread.
+ */
+final class Stage implements AutoCloseable {
+
+    /** So long sleeps whatever this demonstration starts: its processes are known by it, and only its own. */
+    final String nap = Long.toString(100_000_000 + ProcessHandle.current().pid());
+
+    final CloudStub cloud = new CloudStub();
+    final EmbeddedAgent agent;
+    private final Path inbox;
+
+    Stage(Path folder, Path examples) throws IOException {
+        inbox = Files.createDirectories(folder.resolve("incidents"));
+        Path plugins = Files.createDirectory(
+                folder.resolve("plugins"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        copy(examples.resolve("plugins/json"), plugins);
+        copy(examples.resolve("plugins/demo"), plugins);
+        Path settings = folder.resolve("agent.properties");
+        Files.writeString(settings, settings(folder));
+        agent = EmbeddedAgent.start(
+                AgentSettings.read(settings),
+                RunPolicy.builder().grace(Duration.ofSeconds(1)).build());
+    }
+
+    /** Delivers an incident as a monitoring agent does: written under another name, then renamed. */
+    void deliver(String name, String incident) throws IOException {
+        Path hidden = Files.writeString(inbox.resolve("." + name), incident);
+        Files.move(hidden, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** How many processes of the runaway plugin there are, by their command lines. */
+    long processes() {
+        return ProcessHandle.allProcesses()
+                .filter(p -> p.info().commandLine().orElse("").contains(nap))
+                .count();
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+        cloud.close();
+    }
+
+    private String settings(Path folder) {
+        return "plugins = " + folder.resolve("plugins") + "\ninbox = " + inbox + "\ncloud = " + cloud.address()
+                + "\non.opened.network.connections = Too many connections\non.opened.demo.runaway = Runaway\n";
+    }
+
+    private void copy(Path from, Path to) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(from, "*.json")) {
+            for (Path file : files) {
+                Path copy = to.resolve(file.getFileName());
+                Files.writeString(copy, Files.readString(file).replace("@NAP@", nap));
+                Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/** Examples: an agent that embeds the engine, and a demonstration of it. */
+@org.jspecify.annotations.NullMarked
+module io.countermeasure.examples {
+    requires static org.jspecify;
+    requires io.countermeasure.core;
+    requires java.net.http;
+    requires jdk.httpserver;
+}

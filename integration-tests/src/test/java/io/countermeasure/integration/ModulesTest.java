@@ -1,0 +1,85 @@
+package io.countermeasure.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.module.ModuleDescriptor.Exports;
+import java.lang.module.ModuleDescriptor.Requires;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The modules as they describe themselves. */
+class ModulesTest {
+
+    private static final List<String> DOWNWARDS = List.of(
+            "io.countermeasure.api",
+            "io.countermeasure.json",
+            "io.countermeasure.process",
+            "io.countermeasure.core",
+            "io.countermeasure.cli");
+
+    private static final Set<String> MAY_SHARE_INTERNALS = Set.of(
+            "io.countermeasure.process",
+            "io.countermeasure.core",
+            "io.countermeasure.cli",
+            "io.countermeasure.testkit");
+
+    private final List<OurModule> modules = OurModule.all();
+
+    @Test
+    void everyModuleRequiresOnlyWhatStandsBeforeIt() {
+        assertThat(modules).extracting(OurModule::name).containsExactlyInAnyOrderElementsOf(DOWNWARDS);
+        for (OurModule module : modules) {
+            Set<String> required = module.descriptor().requires().stream()
+                    .map(Requires::name)
+                    .filter(name -> name.startsWith("io.countermeasure."))
+                    .collect(Collectors.toSet());
+            assertThat(DOWNWARDS.subList(0, DOWNWARDS.indexOf(module.name())))
+                    .as("what %s may require", module.name())
+                    .containsAll(required);
+        }
+    }
+
+    @Test
+    void noPackageIsInTwoModules() {
+        Map<String, String> owners = new HashMap<>();
+        Set<String> split = new TreeSet<>();
+        for (OurModule module : modules) {
+            for (String name : module.descriptor().packages()) {
+                String other = owners.putIfAbsent(name, module.name());
+                if (other != null) {
+                    split.add(name + " is in " + other + " and in " + module.name());
+                }
+            }
+        }
+        assertThat(split).isEmpty();
+    }
+
+    @Test
+    void internalsAreExportedToOurOwnModulesOnly() {
+        for (OurModule module : modules) {
+            for (Exports export : module.descriptor().exports()) {
+                boolean internal =
+                        export.source().contains(".internal") || export.source().equals("io.countermeasure.process");
+                assertThat(export.isQualified())
+                        .as("%s exports %s to named modules only", module.name(), export.source())
+                        .isEqualTo(internal);
+                assertThat(MAY_SHARE_INTERNALS)
+                        .as("whom %s exports %s to", module.name(), export.source())
+                        .containsAll(export.targets());
+            }
+        }
+    }
+
+    @Test
+    void noModuleIsOpen() {
+        assertThat(modules).noneMatch(module -> module.descriptor().isOpen());
+        assertThat(modules)
+                .allMatch(module ->
+                        module.descriptor().opens().isEmpty() || module.name().equals("io.countermeasure.cli"));
+    }
+}

@@ -1,0 +1,30 @@
+package io.countermeasure.integration.hostile;
+
+import io.countermeasure.engine.CountermeasureEngine;
+
+/** Runs four trees of processes for ever, one of which leaves its session. For a JVM that is to be killed. */
+final class KillNineMain {
+
+    private KillNineMain() {}
+
+    public static void main(String[] args) {
+        String word = args[0];
+        String sleeper = "sh -c 'while :; do sleep 1; done' \"$1\"";
+        String[] scripts = {
+            sleeper + " & " + sleeper,
+            "(" + sleeper + " &); trap '' TERM; while :; do sleep 1; done",
+            "nohup env -i /bin/" + sleeper + " >/dev/null 2>&1 & " + sleeper,
+            "(setsid " + sleeper + " &); " + sleeper
+        };
+        var builder = CountermeasureEngine.builder();
+        for (int i = 0; i < scripts.length; i++) {
+            builder.register(Hostile.plugin("hostile.tree" + i, scripts[i], m -> m, word));
+        }
+        CountermeasureEngine engine = builder.build();
+        for (int i = 0; i < scripts.length; i++) {
+            engine.request("hostile.tree" + i).start();
+        }
+        System.out.println("started");
+        new java.util.concurrent.CompletableFuture<Void>().join();
+    }
+}

@@ -1,0 +1,47 @@
+package io.countermeasure.integration.hostile;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Finds processes by a word that only they have in their command line: whatever else they shed, that they keep. */
+final class Traces {
+
+    private Traces() {}
+
+    /** The pids of living processes with that word. */
+    static List<Long> of(String word) {
+        List<Long> pids = new ArrayList<>();
+        for (String name : Objects.requireNonNull(new File("/proc").list())) {
+            if (Character.isDigit(name.charAt(0))
+                    && isAlive(name)
+                    && read(name, "cmdline").contains(word)) {
+                pids.add(Long.parseLong(name));
+            }
+        }
+        return pids;
+    }
+
+    static void killAll(String word) {
+        of(word).forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    }
+
+    private static boolean isAlive(String pid) {
+        String stat = read(pid, "stat");
+        int after = stat.lastIndexOf(") ");
+        return after > 0 && stat.charAt(after + 2) != 'Z';
+    }
+
+    private static String read(String pid, String file) {
+        try {
+            return Files.readString(Path.of("/proc", pid, file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // it has gone
+        }
+    }
+}
