@@ -5,7 +5,6 @@ import io.countermeasure.json.IncidentJson;
 import io.countermeasure.json.MalformedJsonException;
 import io.countermeasure.json.internal.Shown;
 import io.countermeasure.model.Incident;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,18 +65,30 @@ record RunValues(
         }
     }
 
-    /** One byte more than may be is enough to know that it is too long. */
     private static byte[] document(Given given, InputStream stdin) throws IOException {
         if (given.value().equals("-")) {
-            return stdin.readNBytes(IncidentJson.MAX_BYTES + 1);
+            return firstBytes(stdin);
         }
         Path file = given.path();
         if (Files.isDirectory(file)) {
             throw new IOException("it is a folder");
         }
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            return in.readNBytes(IncidentJson.MAX_BYTES + 1);
+        try (InputStream in = Files.newInputStream(file)) {
+            return firstBytes(in);
         }
+    }
+
+    /**
+     * One byte more than may be is enough to know that it is too long. With read() alone, as the handier methods ask a pipe
+     * for its position, which it has not.
+     */
+    private static byte[] firstBytes(InputStream in) throws IOException {
+        byte[] bytes = new byte[IncidentJson.MAX_BYTES + 1];
+        int length = 0;
+        for (int more = 0; more >= 0 && length < bytes.length; length += Math.max(more, 0)) {
+            more = in.read(bytes, length, bytes.length - length);
+        }
+        return Arrays.copyOf(bytes, length);
     }
 
     private static Incident.Event event(Given given) {

@@ -1,6 +1,5 @@
 package io.countermeasure.cli;
 
-import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -19,9 +18,8 @@ record Streams(InputStream in, PrintStream out, PrintStream err) {
 
     /** The process's own, in UTF-8 whatever the locale is. */
     static Streams ofProcess() {
-        // buffered, as a bare one asks a pipe for its position and fails
-        InputStream in = new BufferedInputStream(new FileInputStream(FileDescriptor.in));
-        return new Streams(in, print(FileDescriptor.out), print(FileDescriptor.err));
+        return new Streams(
+                new FileInputStream(FileDescriptor.in), print(FileDescriptor.out), print(FileDescriptor.err));
     }
 
     private static PrintStream print(FileDescriptor descriptor) {

@@ -88,11 +88,13 @@ class RunCommandTest {
     void anIncidentMayComeFromAPipe() throws Exception {
         operator.plugin("x", "cat $COUNTERMEASURE_INCIDENT");
         Path pipe = home.resolve("pipe");
-        Process writer =
-                new ProcessBuilder("sh", "-c", "mkfifo \"$0\" && touch \"$0.made\" && printf '{}' > \"$0\"", pipe.toString()).start();
+        Process writer = new ProcessBuilder(
+                        "sh", "-c", "mkfifo \"$0\" && touch \"$0.made\" && printf '{}' > \"$0\"", pipe.toString())
+                .start();
         await().until(() -> Files.exists(home.resolve("pipe.made")));
 
-        assertThat(operator.says("run", "x", "--incident", pipe.toString()).out()).isEqualTo("{}");
+        assertThat(operator.says("run", "x", "--incident", pipe.toString()).out())
+                .isEqualTo("{}");
         assertThat(writer.waitFor()).isZero();
     }
 
