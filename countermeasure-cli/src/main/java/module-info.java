@@ -5,4 +5,11 @@ module io.countermeasure.cli {
     requires io.countermeasure.core;
     requires info.picocli;
     requires ch.qos.logback.classic;
+    requires ch.qos.logback.core;
+
+    opens io.countermeasure.cli to
+            info.picocli;
+
+    provides ch.qos.logback.classic.spi.Configurator with
+            io.countermeasure.cli.LogSetup;
 }

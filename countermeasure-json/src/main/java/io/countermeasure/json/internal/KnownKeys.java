@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The members an object may have, and which of them somebody meant who wrote another. */
-final class KnownKeys {
+/** The names that are known in some place, and which of them somebody meant who wrote another. Immutable. */
+public final class KnownKeys {
 
     static final KnownKeys PLUGIN = new KnownKeys(
             "$schema",
@@ -34,21 +34,28 @@ final class KnownKeys {
     private final List<String> keys;
 
     private KnownKeys(String... keys) {
-        this.keys = List.of(keys);
+        this(List.of(keys));
     }
 
-    boolean contains(String key) {
+    /** Knows these names. */
+    public KnownKeys(List<String> keys) {
+        this.keys = List.copyOf(keys);
+    }
+
+    /** Whether this is one of them. */
+    public boolean contains(String key) {
         return keys.contains(key);
     }
 
     /** The sentence about an unknown key. */
-    String complain(String key) {
+    public String complain(String key) {
         return nearest(key)
                 .map(near -> Shown.quote(key) + " is no known key; did you mean " + Shown.quote(near) + "?")
                 .orElseGet(() -> Shown.quote(key) + " is no known key; known are " + String.join(", ", keys));
     }
 
-    private Optional<String> nearest(String key) {
+    /** The one that was meant, if one of them is near enough. */
+    public Optional<String> nearest(String key) {
         if (key.length() > LONGEST_COMPARED) {
             return Optional.empty();
         }

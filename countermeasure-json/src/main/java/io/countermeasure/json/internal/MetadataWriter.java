@@ -13,11 +13,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Metadata under the names of the plugin format. */
-final class MetadataWriter {
+public final class MetadataWriter {
 
     private MetadataWriter() {}
 
-    static Map<String, @Nullable Object> members(CountermeasureMetadata metadata) {
+    /** The metadata's members. */
+    public static Map<String, @Nullable Object> members(CountermeasureMetadata metadata) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         out.put("textkey", metadata.textKey().value());
         out.put("name", metadata.name());
@@ -40,7 +41,7 @@ final class MetadataWriter {
     }
 
     /** Seconds as a number without needless zeros: 60, 0.25. */
-    static @Nullable BigDecimal seconds(@Nullable Duration duration) {
+    public static @Nullable BigDecimal seconds(@Nullable Duration duration) {
         if (duration == null) {
             return null;
         }

@@ -52,7 +52,8 @@ public final class ResultWriter {
         out.put("incident_truncated", result.incidentTruncated());
     }
 
-    private static Map<String, @Nullable Object> rejection(Rejection rejection) {
+    /** A rejection's members. */
+    public static Map<String, @Nullable Object> rejection(Rejection rejection) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         out.put("reason", Names.of(rejection.reason()));
         out.put("message", rejection.message());
@@ -85,7 +86,8 @@ public final class ResultWriter {
         return out;
     }
 
-    private static Map<String, @Nullable Object> verdict(ExecutionResult.Verdict verdict) {
+    /** A verdict's members. */
+    public static Map<String, @Nullable Object> verdict(ExecutionResult.Verdict verdict) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         out.put("gate", verdict.gate());
         out.put("passed", verdict.passed());
@@ -120,7 +122,8 @@ public final class ResultWriter {
         return out;
     }
 
-    private static Map<String, @Nullable Object> confinement(Confinement confinement) {
+    /** A confinement's members. */
+    public static Map<String, @Nullable Object> confinement(Confinement confinement) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         out.put("sandbox", confinement.sandbox());
         out.put("enforced", guarantees(confinement.enforced()));

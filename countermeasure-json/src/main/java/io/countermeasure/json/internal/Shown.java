@@ -1,18 +1,23 @@
 package io.countermeasure.json.internal;
 
 /** How text of a document appears in messages: quoted, bounded, and free of what forges lines or steers terminals. */
-final class Shown {
+public final class Shown {
 
     private static final int LONGEST = 80;
 
     private Shown() {}
 
     /** The text in quotes, cut to 80 characters, with what is not harmless as escapes. */
-    static String quote(String text) {
+    public static String quote(String text) {
         String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
-        StringBuilder out = new StringBuilder(cut.length() + 2).append('"');
-        cut.codePoints().forEach(c -> append(out, c));
-        return out.append('"').toString();
+        return '"' + escape(cut) + '"';
+    }
+
+    /** All of the text, with what is not harmless as escapes: one line, whatever it was. */
+    public static String escape(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> append(out, c));
+        return out.toString();
     }
 
     /** A number as it stands in the document, bounded. */

@@ -1,0 +1,44 @@
+package io.countermeasure.cli;
+
+import io.countermeasure.model.Outcome;
+
+/** What the command says to whoever started it. */
+enum Exit {
+    /** All went well. */
+    OK(0),
+    /** The plugin ran and failed. */
+    FAILED(1),
+    /** What was asked makes no sense: a usage error, a malformed incident, an unusable value. */
+    USAGE(2),
+    /** A plugin file is unusable. */
+    PROBLEMS(3),
+    /** The run was refused. */
+    REJECTED(5),
+    /** The run was ended at its limit. */
+    TIMED_OUT(6),
+    /** The run was cancelled, by a signal too. */
+    CANCELLED(7),
+    /** Something of ours failed. */
+    ERRORED(8);
+
+    private final int code;
+
+    Exit(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    static Exit of(Outcome outcome) {
+        return switch (outcome) {
+            case SUCCEEDED -> OK;
+            case FAILED -> FAILED;
+            case REJECTED -> REJECTED;
+            case TIMED_OUT -> TIMED_OUT;
+            case CANCELLED -> CANCELLED;
+            case INTERRUPTED, ERRORED -> ERRORED;
+        };
+    }
+}

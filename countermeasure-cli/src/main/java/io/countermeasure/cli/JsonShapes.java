@@ -1,0 +1,75 @@
+package io.countermeasure.cli;
+
+import io.countermeasure.engine.Explanation;
+import io.countermeasure.json.internal.CatalogWriter;
+import io.countermeasure.json.internal.MetadataWriter;
+import io.countermeasure.json.internal.ResultWriter;
+import io.countermeasure.model.Catalog;
+import io.countermeasure.model.ExecutionResult;
+import io.countermeasure.model.Problem;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The documents that {@code --json} prints, one shape a command; docs/cli.md describes them. */
+final class JsonShapes {
+
+    private JsonShapes() {}
+
+    /** Of list-plugins and rebuild-metadata. */
+    static Map<String, @Nullable Object> catalog(Catalog catalog) {
+        return CatalogWriter.members(catalog);
+    }
+
+    /** Of rebuild-metadata where the catalog went to a file. */
+    static Map<String, @Nullable Object> written(Path file, Catalog catalog) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        out.put("out", file.toString());
+        out.put("countermeasures", catalog.entries().size());
+        out.put("problems", catalog.problems().size());
+        return out;
+    }
+
+    /** Of validate-plugins. */
+    static Map<String, @Nullable Object> validation(Validation validation) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        out.put("plugins", validation.plugins());
+        out.put("errors", validation.count(Problem.Level.ERROR));
+        out.put("warnings", validation.count(Problem.Level.WARNING));
+        out.put(
+                "problems",
+                validation.problems().stream().map(CatalogWriter::problem).toList());
+        return out;
+    }
+
+    /** Of run. */
+    static Map<String, @Nullable Object> result(ExecutionResult result) {
+        return ResultWriter.members(result);
+    }
+
+    /** Of explain. */
+    static Map<String, @Nullable Object> explanation(Explanation explanation) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        out.put("textkey", explanation.textKey());
+        out.put("allowed", explanation.allowed());
+        out.put(
+                "rejection",
+                explanation.rejection().map(ResultWriter::rejection).orElse(null));
+        out.put("metadata", explanation.metadata().map(MetadataWriter::members).orElse(null));
+        out.put("verdicts", verdicts(explanation));
+        out.put("argv", explanation.argv());
+        out.put("environment", explanation.environment());
+        out.put("max_runtime", MetadataWriter.seconds(explanation.maxRuntime().orElse(null)));
+        out.put("limits", explanation.limits());
+        out.put(
+                "confinement",
+                explanation.confinement().map(ResultWriter::confinement).orElse(null));
+        return out;
+    }
+
+    private static List<?> verdicts(Explanation explanation) {
+        return explanation.verdicts().stream().map(ResultWriter::verdict).toList();
+    }
+}

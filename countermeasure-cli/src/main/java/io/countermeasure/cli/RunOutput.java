@@ -1,0 +1,52 @@
+package io.countermeasure.cli;
+
+import io.countermeasure.json.internal.Shown;
+import io.countermeasure.model.ExecutionResult;
+import io.countermeasure.model.KillReport;
+import io.countermeasure.model.Output;
+
+/** What a run left, each part where it belongs. */
+final class RunOutput {
+
+    private RunOutput() {}
+
+    static void write(ExecutionResult result, Session session) {
+        if (session.settings().json()) {
+            session.print(JsonShapes.result(result));
+        } else {
+            session.streams().err().print(result.console().stdout());
+            session.streams().err().print(result.console().stderr());
+            session.streams().err().flush();
+            session.streams().out().print(saved(result));
+            session.streams().out().flush();
+        }
+        warn(result, session);
+    }
+
+    /** The text; the markup, if there is no text. */
+    private static String saved(ExecutionResult result) {
+        boolean text = result.outputs().stream().anyMatch(Output.Text.class::isInstance);
+        return text ? result.textOutput() : result.htmlOutput();
+    }
+
+    private static void warn(ExecutionResult result, Session session) {
+        long dropped = result.droppedOutput()
+                + result.console().droppedStdout()
+                + result.console().droppedStderr();
+        if (dropped > 0) {
+            session.say(Validation.counted(dropped, "byte") + " of output were too much and were dropped");
+        }
+        result.killReport()
+                .filter(report -> report.verdict() != KillReport.Verdict.CLEAN)
+                .ifPresent(report -> warn(report, session));
+    }
+
+    private static void warn(KillReport report, Session session) {
+        if (report.verdict() == KillReport.Verdict.UNPROVEN) {
+            session.say("it is not proven that all the run started is gone");
+        }
+        report.survivors()
+                .forEach(s -> session.say(
+                        "still running: pid " + s.pid() + " of uid " + s.uid() + ": " + Shown.escape(s.commandLine())));
+    }
+}
