@@ -31,6 +31,7 @@ public final class Child {
     private final Capture stderr;
     private final CompletableFuture<Ended> ended = new CompletableFuture<>();
     private final CompletableFuture<KillReport> proof = new CompletableFuture<>();
+    private final AtomicBoolean exitTold = new AtomicBoolean();
     private final AtomicBoolean endAsked = new AtomicBoolean();
     private final Reaper reaper;
     private volatile long exitedAt;
@@ -82,8 +83,7 @@ public final class Child {
                 source(drainer, process.getErrorStream(), stderr, true, err));
         sources = both;
         both.forEach(drainer::add);
-        var unused = process.onExit().thenRun(() -> onExit(drainer));
-        unused = CompletableFuture.allOf(out, err, proof).thenRun(() -> complete(proof.join()));
+        var unused = CompletableFuture.allOf(out, err, proof).thenRun(() -> complete(proof.join()));
     }
 
     private Drainer.Source source(
@@ -95,12 +95,23 @@ public final class Child {
                     capture.accept(buffer, 0, length);
                     launch.live().accept(error, buffer, length);
                 },
+                () -> tellExit(drainer),
                 () -> {
                     if (!process.isAlive()) {
-                        onExit(drainer); // the common pool, which tells of exits, may be busy with the agent's own work
+                        onExit(drainer);
                     }
                     done.complete(null);
                 });
+    }
+
+    /**
+     * The drain thread sees for itself when a young child exits. Later it looks less often, and the JDK tells: at the price of
+     * a thread for each notice where there are few processors, and late where the agent's own work fills the common pool.
+     */
+    private void tellExit(Drainer drainer) {
+        if (exitTold.compareAndSet(false, true)) {
+            var unused = process.onExit().thenRun(() -> onExit(drainer));
+        }
     }
 
     private void onExit(Drainer drainer) {

@@ -20,7 +20,8 @@ final class Drainer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Drainer.class);
     private static final int CHUNK = 64 * 1024;
     private static final long HOT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(250);
+    private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long YOUNG = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int MAX_FAILURES = 3;
     private static final long IDLE = TimeUnit.HOURS.toNanos(1);
@@ -114,13 +115,18 @@ final class Drainer implements AutoCloseable {
         private volatile boolean abandoned;
         private boolean done;
         private int failures;
+        private final Runnable onGrownUp;
+        private final long born = System.nanoTime();
+        private long lastBytes = born - HOT_NANOS;
         private long pause = FIRST_PAUSE;
         private long next = System.nanoTime();
 
-        Source(InputStream stream, Process process, Sink sink, Runnable onDone) {
+        /** @param onGrownUp called when the child is no longer young, more than once */
+        Source(InputStream stream, Process process, Sink sink, Runnable onGrownUp, Runnable onDone) {
             this.stream = stream;
             this.process = process;
             this.sink = sink;
+            this.onGrownUp = onGrownUp;
             this.onDone = onDone;
         }
 
@@ -149,6 +155,7 @@ final class Drainer implements AutoCloseable {
                 int length = ready == 0 ? 0 : stream.read(buffer, 0, Math.min(ready, buffer.length));
                 if (length > 0) {
                     deliver(buffer, length);
+                    lastBytes = now;
                     pause = FIRST_PAUSE;
                     next = now;
                     return true;
@@ -158,9 +165,22 @@ final class Drainer implements AutoCloseable {
                 LOG.debug("A pipe was closed while it was read", e); // the JDK swaps the stream at the child's exit
                 done = gone && ++failures > MAX_FAILURES;
             }
-            next = now + pause;
-            pause = Math.min(pause * 2, LONGEST_PAUSE);
+            next = now + nextPause(now);
             return false;
+        }
+
+        /** None while bytes flow; short while the child is young, as most end soon; then longer and longer. */
+        private long nextPause(long now) {
+            if (now - lastBytes < HOT_NANOS) {
+                return 0;
+            }
+            if (now - born < YOUNG) {
+                return FIRST_PAUSE;
+            }
+            onGrownUp.run();
+            long current = pause;
+            pause = Math.min(pause * 2, LONGEST_PAUSE);
+            return current;
         }
 
         private void deliver(byte[] buffer, int length) {

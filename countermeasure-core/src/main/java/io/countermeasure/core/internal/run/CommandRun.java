@@ -89,6 +89,7 @@ final class CommandRun {
         run.started(services.system().wall());
         services.finisher().started(run);
         if (metadata.detach()) {
+            services.jobs().keep();
             finish(run.resultOf(Outcome.SUCCEEDED)
                     .confinement(services.confinement(plan))
                     .detail("detached as pid " + child.pid()));
@@ -108,6 +109,7 @@ final class CommandRun {
 
     /** The agent goes and the run stays, as its author asked for; its output stays in its folder. */
     private void leave(Child child) {
+        services.jobs().keep();
         services.finisher()
                 .finish(
                         run,
@@ -156,11 +158,12 @@ final class CommandRun {
                 .failure(new Failure(Phase.START, e.getClass().getName(), message, "")));
     }
 
+    /** Nobody waits for the folder to go. */
     private void finish(ExecutionResult.Builder result) {
+        services.finisher().finish(run, result);
         Path folder = job;
         if (folder != null && !metadata.detach()) {
             services.jobs().remove(folder);
         }
-        services.finisher().finish(run, result);
     }
 }

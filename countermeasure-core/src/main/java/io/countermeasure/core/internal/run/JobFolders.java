@@ -33,6 +33,7 @@ public final class JobFolders implements AutoCloseable {
     private final Path root;
     private final boolean temporary;
     private final Optional<RunUser> user;
+    private volatile boolean kept;
 
     private JobFolders(Path root, boolean temporary, Optional<RunUser> user) {
         this.root = root;
@@ -81,6 +82,11 @@ public final class JobFolders implements AutoCloseable {
         return path;
     }
 
+    /** A run goes on in one of the folders after the engine is closed. */
+    void keep() {
+        kept = true;
+    }
+
     static Path incidentFile(Path job) {
         return job.resolve("incident.json");
     }
@@ -97,12 +103,13 @@ public final class JobFolders implements AutoCloseable {
 
     @Override
     public void close() {
-        if (temporary) {
-            try {
-                Files.delete(root);
-            } catch (IOException e) {
-                LOG.info("{} is left, for what still runs in it", root, e);
-            }
+        if (!temporary) {
+            return;
+        }
+        if (kept) {
+            LOG.info("{} is left, for what still runs in it", root);
+        } else {
+            removeAll(root);
         }
     }
 

@@ -65,11 +65,15 @@ public record RunServices(
      * @return whether the run goes on
      */
     boolean recordStart(Run run, CountermeasureMetadata metadata) {
+        boolean matters = metadata.maxFrequency().isPresent() || metadata.disruptive();
+        if (!matters && !ledger.durable()) {
+            return true;
+        }
         try {
             ledger.record(metadata.textKey());
             return true;
         } catch (IOException e) {
-            if (metadata.maxFrequency().isEmpty() && !metadata.disruptive()) {
+            if (!matters) {
                 LOG.error("The start of {} cannot be recorded; it runs all the same", metadata.textKey(), e);
                 return true;
             }

@@ -1,0 +1,104 @@
+package io.countermeasure.integration.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real sudo with rules of our own, in a mount namespace of our own: nothing of the host is changed. */
+@Timeout(120)
+class SudoTest {
+
+    private static final String USER = "nobody";
+
+    private final String word = Hostile.word();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void onlyRootCanSetThisUp() {
+        Assumptions.assumeTrue(System.getProperty("user.name").equals("root"), "needs root, for a mount namespace");
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/sudo")), "needs sudo, which is not installed");
+    }
+
+    @AfterEach
+    void nothingIsLeftOfTheTest() {
+        Traces.killAll(word);
+    }
+
+    @Test
+    void aCommandOfRootsThatTakesTheRelayedTermIsEnded() throws Exception {
+        assertThat(run("sudo -n sh -c 'while :; do sleep 1; done' \"$1\"")).isEqualTo("TIMED_OUT CLEAN");
+        assertThat(Traces.of(word)).isEmpty();
+    }
+
+    @Test
+    void aCommandOfRootsThatIgnoresEverythingIsNamedAndNeverCalledClean() throws Exception {
+        String said = run("sudo -n sh -c 'trap \"\" TERM ALRM HUP INT; while :; do sleep 1; done' \"$1\"");
+
+        assertThat(said).startsWith("TIMED_OUT SURVIVORS");
+        List<Long> left = Traces.of(word);
+        assertThat(left).isNotEmpty().allSatisfy(pid -> assertThat(said).contains(" " + pid + ":0"));
+    }
+
+    private String run(String script) throws Exception {
+        Path sudoers = folder.resolve("sudoers");
+        Files.writeString(sudoers, "root ALL=(ALL:ALL) ALL\n" + USER + " ALL=(root) NOPASSWD: /usr/bin/sh, /bin/sh\n");
+        Files.setPosixFilePermissions(sudoers, PosixFilePermissions.fromString("r--r-----"));
+        String setUp = "mount --make-rprivate / && mount --bind \"$1\" /etc/sudoers && shift &&"
+                + " exec setpriv --reuid=" + USER + " --regid=nogroup --init-groups \"$@\"";
+        List<String> words =
+                new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", setUp, "sh", sudoers.toString()));
+        words.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                readableClassPath(),
+                SudoMain.class.getName(),
+                word,
+                script));
+        ProcessBuilder builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().remove("XDG_RUNTIME_DIR");
+        Process jvm = builder.start();
+        return new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The class path, where that user can read it. */
+    private String readableClassPath() throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        List<String> copies = new ArrayList<>();
+        int number = 0;
+        for (String entry : System.getProperty("java.class.path").split(":", -1)) {
+            Path copy = folder.resolve(number++ + "-" + Path.of(entry).getFileName());
+            copy(Path.of(entry), copy);
+            copies.add(copy.toString());
+        }
+        return String.join(":", copies);
+    }
+
+    private static void copy(Path from, Path to) throws Exception {
+        if (!Files.exists(from)) {
+            return;
+        }
+        try (var files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+                boolean isFolder = Files.isDirectory(copy);
+                Files.setPosixFilePermissions(
+                        copy, PosixFilePermissions.fromString(isFolder ? "rwxr-xr-x" : "rw-r--r--"));
+            }
+        }
+    }
+}
