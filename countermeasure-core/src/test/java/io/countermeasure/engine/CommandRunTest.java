@@ -421,6 +421,32 @@ class CommandRunTest {
     }
 
     @Test
+    void theTemporaryFolderOfADeadJvmIsRemovedAndNoOther() throws Exception {
+        String namespace =
+                Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString().replaceAll("\\D", "");
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        Path dead = Files.createTempDirectory(parent, "countermeasure-1-1-" + namespace + "-");
+        Files.createSymbolicLink(Files.createDirectory(dead.resolve("job")).resolve("link"), folder);
+        Path elsewhere = Files.createTempDirectory(parent, "countermeasure-1-1-42-");
+        Path spared = Files.createTempDirectory(parent, "countermeasure-1-1-" + namespace + "-");
+        Files.createFile(spared.resolve("spared"));
+        try {
+            engine(shell("demo.any", "true")).close();
+            org.junit.jupiter.api.Assumptions.assumeTrue(
+                    System.getenv("XDG_RUNTIME_DIR") == null, "folders are elsewhere with XDG_RUNTIME_DIR");
+
+            assertThat(dead).doesNotExist();
+            assertThat(folder).exists();
+            assertThat(elsewhere).exists();
+            assertThat(spared).exists();
+        } finally {
+            Files.deleteIfExists(elsewhere);
+            Files.deleteIfExists(spared.resolve("spared"));
+            Files.deleteIfExists(spared);
+        }
+    }
+
+    @Test
     void closingEndsRunsAndThreads() throws Exception {
         CountermeasureEngine engine = engine(shell("demo.close", "sleep 300"));
         Execution execution = engine.request("demo.close").start();

@@ -73,6 +73,9 @@ final class CommandRun {
             }
             Path folder = services.jobs().create(run.id(), run.request().incident());
             job = folder;
+            if (files(folder).isPresent()) {
+                services.jobs().keep();
+            }
             var unused = services.commands()
                     .start(run, metadata, command, plan, folder, files(folder))
                     .whenComplete(this::onStarted);
@@ -89,7 +92,6 @@ final class CommandRun {
         run.started(services.system().wall());
         services.finisher().started(run);
         if (metadata.detach()) {
-            services.jobs().keep();
             finish(run.resultOf(Outcome.SUCCEEDED)
                     .confinement(services.confinement(plan))
                     .detail("detached as pid " + child.pid()));
@@ -109,7 +111,6 @@ final class CommandRun {
 
     /** The agent goes and the run stays, as its author asked for; its output stays in its folder. */
     private void leave(Child child) {
-        services.jobs().keep();
         services.finisher()
                 .finish(
                         run,

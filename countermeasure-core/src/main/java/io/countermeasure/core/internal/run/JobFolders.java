@@ -5,14 +5,10 @@ import io.countermeasure.model.Incident;
 import io.countermeasure.process.RunUser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -82,8 +78,11 @@ public final class JobFolders implements AutoCloseable {
         return path;
     }
 
-    /** A run goes on in one of the folders after the engine is closed. */
-    void keep() {
+    /** A run goes on in one of the folders after the engine is closed, and after this JVM. */
+    void keep() throws IOException {
+        if (temporary && !kept) {
+            DeadFolders.spare(root);
+        }
         kept = true;
     }
 
@@ -122,22 +121,7 @@ public final class JobFolders implements AutoCloseable {
 
     private static void removeAll(Path job) {
         try {
-            Files.walkFileTree(job, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(
-                        Path folder, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
-                    Files.delete(folder);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (NoSuchFileException e) {
-            LOG.debug("{} has gone", job, e);
+            Folders.remove(job);
         } catch (IOException e) {
             LOG.warn("The folder of a run cannot be removed: {}", job, e);
         }
