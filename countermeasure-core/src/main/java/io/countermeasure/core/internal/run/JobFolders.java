@@ -48,7 +48,8 @@ public final class JobFolders implements AutoCloseable {
         Path parent = runtime != null && Path.of(runtime).isAbsolute() && Files.isWritable(Path.of(runtime))
                 ? Path.of(runtime)
                 : Path.of(System.getProperty("java.io.tmpdir"));
-        Path root = Files.createTempDirectory(parent, "countermeasure-", OWNERS_FOLDER)
+        DeadFolders.remove(parent);
+        Path root = Files.createTempDirectory(parent, DeadFolders.ownPrefix(), OWNERS_FOLDER)
                 .toAbsolutePath();
         if (user.isPresent()) {
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
