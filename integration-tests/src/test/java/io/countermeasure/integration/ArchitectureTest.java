@@ -5,14 +5,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.assertj.core.api.Assertions;
 
 /** Who may know whom, and what no class of ours may do. */
-@AnalyzeClasses(packages = "io.countermeasure", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.countermeasure", importOptions = NoTests.class)
 class ArchitectureTest {
 
     /** Rules about classes that were not found hold, too. Raise it as the project grows. */
