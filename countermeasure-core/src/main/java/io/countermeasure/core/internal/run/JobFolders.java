@@ -120,26 +120,33 @@ public final class JobFolders implements AutoCloseable {
         }
     }
 
-    private static void removeAll(Path job) {
+    /** A run may be removing its own folder at the same time: what has gone meanwhile is as good as removed. */
+    private static void removeAll(Path folder) {
         try {
-            Files.walkFileTree(job, new SimpleFileVisitor<>() {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
+                    Files.deleteIfExists(file);
                     return FileVisitResult.CONTINUE;
                 }
 
                 @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                    if (failure instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw failure;
+                }
+
+                @Override
                 public FileVisitResult postVisitDirectory(
-                        Path folder, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
-                    Files.delete(folder);
+                        Path visited, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
+                    Files.deleteIfExists(visited);
                     return FileVisitResult.CONTINUE;
                 }
             });
-        } catch (NoSuchFileException e) {
-            LOG.debug("{} has gone", job, e);
         } catch (IOException e) {
-            LOG.warn("The folder of a run cannot be removed: {}", job, e);
+            LOG.warn("The folder of a run cannot be removed: {}", folder, e);
         }
     }
 }
