@@ -18,7 +18,7 @@ public record Problem(Level level, @Nullable Path file, int line, int column, St
     public enum Level {
         /** The plugin is usable; somebody should look at it. */
         WARNING,
-        /** The plugin is not offered. */
+        /** The plugin is not offered, or, where it was validated, would not work on this host. */
         ERROR
     }
 

@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
 /** Says what would happen. */
 @Command(
         name = "explain",
-        description = "Say what would happen if a countermeasure were run, without running it; exits 5 if it may not.")
+        description =
+                "Say what would happen if a countermeasure were run, without running it; exits 5 if it would not run.")
 final class ExplainCommand implements CliCommand {
 
     @Parameters(paramLabel = "KEY", description = "Its textkey.")
@@ -27,6 +28,6 @@ final class ExplainCommand implements CliCommand {
         } else {
             ExplanationText.lines(explanation).forEach(session.streams().out()::println);
         }
-        return explanation.allowed() ? Exit.OK : Exit.REJECTED;
+        return explanation.runs() ? Exit.OK : Exit.REJECTED;
     }
 }

@@ -35,7 +35,11 @@ final class ExplanationText {
                         .metadata()
                         .map(m -> ": " + m.name() + ", " + m.description())
                         .orElse(""));
-        lines.add(explanation.rejection().map(ExplanationText::refused).orElse("It would run now."));
+        lines.add(explanation
+                .rejection()
+                .map(ExplanationText::refused)
+                .or(() -> explanation.obstacle().map(why -> "It would be allowed, but could not be started: " + why))
+                .orElse("It would run now."));
         title("Gates");
         int width = explanation.verdicts().stream()
                 .mapToInt(v -> v.gate().length())

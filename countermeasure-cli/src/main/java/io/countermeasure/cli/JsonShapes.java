@@ -57,6 +57,7 @@ final class JsonShapes {
         out.put(
                 "rejection",
                 explanation.rejection().map(ResultWriter::rejection).orElse(null));
+        out.put("obstacle", explanation.obstacle().orElse(null));
         out.put("metadata", explanation.metadata().map(MetadataWriter::members).orElse(null));
         out.put("verdicts", verdicts(explanation));
         out.put("argv", explanation.argv());

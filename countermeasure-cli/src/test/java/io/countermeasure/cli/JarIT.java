@@ -82,6 +82,27 @@ class JarIT {
     }
 
     @Test
+    void noCommandLeavesAFolderBehind() throws Exception {
+        operator.plugin("x", "true");
+        Path temporary = Files.createDirectory(home.resolve("tmp"));
+        for (int i = 0; i < 5; i++) {
+            // the run's own clean-up and the engine's closing come at about the same time
+            start(new ProcessBuilder(
+                            javaBinary(),
+                            "-Djava.io.tmpdir=" + temporary,
+                            "-jar",
+                            JAR.toString(),
+                            "run",
+                            "x",
+                            "--plugins",
+                            operator.plugins.toString()))
+                    .said();
+        }
+
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
     void theLogFileHasTheSameLinesAndIsItsOwnersAlone() throws Exception {
         operator.plugin("x", "true");
 

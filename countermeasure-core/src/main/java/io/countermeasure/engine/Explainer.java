@@ -49,6 +49,7 @@ final class Explainer {
                 Optional.empty(),
                 verdicts,
                 refusal,
+                Optional.empty(),
                 List.of(),
                 Map.of(),
                 Optional.empty(),
@@ -70,11 +71,21 @@ final class Explainer {
                 Optional.of(plugin.metadata()),
                 verdicts,
                 admission.rejection(),
+                plugin.command().flatMap(c -> obstacle(c, environment)),
                 plugin.command().map(c -> argv(c, environment, plan)).orElse(List.of()),
                 environment,
                 services.settings().limit(plugin.metadata().maxRuntime(), Optional.empty()),
                 limits(),
                 Optional.of(new Confinement(services.sandboxName(), plan.enforced(), plan.notEnforced())));
+    }
+
+    private static Optional<String> obstacle(Command command, Map<String, String> environment) {
+        try {
+            Commands.words(command, environment, List.of());
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.ofNullable(e.getMessage());
+        }
     }
 
     /** The words as they would be executed; those of the file, if its executable is not there. */

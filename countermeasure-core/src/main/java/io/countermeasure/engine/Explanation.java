@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param metadata the plugin, if there is a usable one
  * @param verdicts what every gate says, those after the first refusal included
  * @param rejection the first refusal, if there is one
+ * @param obstacle why it could not be started although it would be allowed, such as an executable that is not there
  * @param argv the words that would be executed, for a command plugin
  * @param environment the environment they would have, without values that differ from run to run
  * @param maxRuntime the limit that would hold
@@ -27,14 +28,20 @@ public record Explanation(
         Optional<CountermeasureMetadata> metadata,
         List<Verdict> verdicts,
         Optional<Rejection> rejection,
+        Optional<String> obstacle,
         List<String> argv,
         Map<String, String> environment,
         Optional<Duration> maxRuntime,
         Map<String, String> limits,
         Optional<Confinement> confinement) {
 
-    /** Whether it would run. */
+    /** Whether all gates would let it through. */
     public boolean allowed() {
         return rejection.isEmpty();
+    }
+
+    /** Whether it would run: it is allowed, and nothing is known that would keep it from being started. */
+    public boolean runs() {
+        return allowed() && obstacle.isEmpty();
     }
 }

@@ -128,6 +128,11 @@ class CommandRunTest {
             assertThat(result.outcome()).isEqualTo(Outcome.ERRORED);
             assertThat(result.failure().orElseThrow().message()).contains("/no/such/tool");
             assertThat(result.ran()).isFalse();
+            assertThat(engine.explain("demo.missing").runs()).isFalse();
+            assertThat(engine.explain("demo.missing").obstacle().orElseThrow()).contains("/no/such/tool");
+            assertThat(engine.registry().validate())
+                    .singleElement()
+                    .satisfies(p -> assertThat(p.rule()).contains("demo.missing", "/no/such/tool"));
             assertThat(engine.request("demo.lost").run().outcome()).isEqualTo(Outcome.ERRORED);
         }
     }

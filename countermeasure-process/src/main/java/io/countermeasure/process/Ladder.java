@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class Ladder {
 
     private static final long SETTLE = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long GIVE_UP = TimeUnit.SECONDS.toNanos(3);
     private static final long GROUP_KILL_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(150);
@@ -33,6 +34,7 @@ final class Ladder {
     private Stage stage = Stage.SETTLING;
     private boolean alarmed;
     private boolean guardGone = true;
+    private long emptySince;
     private long termedAt;
     private long killedAt;
     private long groupKilledAt;
@@ -69,11 +71,11 @@ final class Ladder {
     Optional<KillReport> step(ProcessTable table) {
         ProcessTable.Members members = table.membersOf(child);
         long now = System.nanoTime();
-        boolean lookAgain = members.unread() && now - child.exitedAt() < SETTLE;
-        if (members.entries().isEmpty() && child.hasExited() && !lookAgain) {
+        if (members.entries().isEmpty() && child.hasExited() && !looksAgain(members, now)) {
             dismiss(members.guard(), now);
-            return Optional.of(report(members.unread() ? Verdict.UNPROVEN : Verdict.CLEAN, List.of()));
+            return Optional.of(report(isDoubtful(members) ? Verdict.UNPROVEN : Verdict.CLEAN, List.of()));
         }
+        emptySince = members.entries().isEmpty() ? emptySince : 0;
         climb(members.entries(), now);
         if (stage == Stage.KILLED && now - killedAt > GIVE_UP) {
             return Optional.of(report(Verdict.SURVIVORS, members.entries()));
@@ -81,6 +83,21 @@ final class Ladder {
         next = now + pause;
         pause = Math.min(pause * 2, LONGEST_PAUSE);
         return Optional.empty();
+    }
+
+    /**
+     * Nothing is found, but a process that may belong to the run could not be read: most often one that is just leaving. And
+     * where the run had to be ended, its watcher leaves with it; only a run that ended by itself does not wait for that.
+     */
+    private boolean looksAgain(ProcessTable.Members members, long now) {
+        emptySince = emptySince == 0 ? now : emptySince;
+        boolean watched = stage != Stage.SETTLING && members.guard().isPresent();
+        return (isDoubtful(members) || watched) && now - emptySince < LOOK_AGAIN;
+    }
+
+    /** Where a group or a namespace holds all of it, their word is enough. */
+    private boolean isDoubtful(ProcessTable.Members members) {
+        return members.unread() && child.hold() == Hold.TRACKED;
     }
 
     /** Whether our own watcher, too, has left; a stopped one does not leave by itself. */

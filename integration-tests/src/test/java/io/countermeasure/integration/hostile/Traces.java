@@ -31,6 +31,11 @@ final class Traces {
         of(word).forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
     }
 
+    /** The engine's own watcher has the command's words among its arguments, and leaves by itself. */
+    private static boolean isOf(String word, String commandLine) {
+        return commandLine.contains(word) && !commandLine.contains("countermeasure-guard-");
+    }
+
     private static boolean isAlive(String pid) {
         String stat = read(pid, "stat");
         int after = stat.lastIndexOf(") ");

@@ -105,7 +105,7 @@ public final class PluginIndex implements AutoCloseable {
     public List<Problem> validate() {
         Snapshot now = snapshot;
         List<Problem> problems = new ArrayList<>(now.catalog().problems());
-        now.usable().forEach(plugin -> Validation.of(plugin, calls).ifPresent(problems::add));
+        now.usable().forEach(plugin -> problems.addAll(Validation.of(plugin, calls)));
         return List.copyOf(problems);
     }
 

@@ -2,8 +2,14 @@ package io.countermeasure.core.internal.load;
 
 import io.countermeasure.model.Problem;
 import io.countermeasure.model.Problem.Level;
+import io.countermeasure.process.Executables;
+import io.countermeasure.process.Launcher;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Asks plugins about their own set-up. */
 final class Validation {
@@ -13,8 +19,26 @@ final class Validation {
 
     private Validation() {}
 
-    /** What the plugin's validate() says or throws, if anything. */
-    static Optional<Problem> of(LoadedPlugin loaded, BoundedCalls calls) {
+    /** What is wrong with the plugin on this host: its executable is missing, or its validate() says or throws something. */
+    static List<Problem> of(LoadedPlugin loaded, BoundedCalls calls) {
+        return Stream.of(executable(loaded), own(loaded, calls))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Problem> executable(LoadedPlugin loaded) {
+        try {
+            if (loaded.command().isPresent()) {
+                String path = loaded.metadata().environment().getOrDefault("PATH", Launcher.PATH);
+                Executables.resolve(loaded.command().get().argv().get(0), path);
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return problem(loaded, e.getMessage());
+        }
+    }
+
+    private static Optional<Problem> own(LoadedPlugin loaded, BoundedCalls calls) {
         try {
             Optional<String> said =
                     calls.call("validate() of " + loaded.metadata().textKey(), LIMIT, loaded.plugin()::validate);
@@ -26,7 +50,7 @@ final class Validation {
         }
     }
 
-    private static Optional<Problem> problem(LoadedPlugin loaded, String rule) {
+    private static Optional<Problem> problem(LoadedPlugin loaded, @Nullable String rule) {
         String whose = loaded.metadata().textKey() + ": " + rule;
         return Optional.of(new Problem(Level.ERROR, loaded.file().orElse(null), 0, 0, whose));
     }

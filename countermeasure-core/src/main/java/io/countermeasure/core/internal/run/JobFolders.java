@@ -120,11 +120,12 @@ public final class JobFolders implements AutoCloseable {
         }
     }
 
-    private static void removeAll(Path job) {
+    /** A run may be removing its own folder at the same time: what has gone meanwhile is as good as removed. */
+    private static void removeAll(Path folder) {
         try {
-            Folders.remove(job);
+            Folders.remove(folder);
         } catch (IOException e) {
-            LOG.warn("The folder of a run cannot be removed: {}", job, e);
+            LOG.warn("The folder of a run cannot be removed: {}", folder, e);
         }
     }
 }
