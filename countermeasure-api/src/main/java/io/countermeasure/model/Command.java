@@ -108,8 +108,9 @@ public final class Command {
      * @throws IllegalArgumentException if the limit is not positive
      */
     public Command withTimeout(Duration limit) {
-        if (limit.isZero() || limit.isNegative()) {
-            throw new IllegalArgumentException("command timeout must be positive but was " + limit);
+        if (limit.isZero() || limit.isNegative() || limit.toSeconds() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "command timeout must be more than zero and at most 2147483647 seconds but was " + limit);
         }
         return new Command(words, shell, sudo, environment, workingDirectory, Optional.of(limit));
     }

@@ -27,6 +27,8 @@ public final class CountermeasureMetadata {
     /** The most sudo requirements of one plugin. */
     public static final int MAX_SUDO_REQUIREMENTS = 256;
 
+    private static final Duration LONGEST = Duration.ofSeconds(Integer.MAX_VALUE);
+
     private final TextKey textKey;
     private final String name;
     private final String author;
@@ -240,8 +242,9 @@ public final class CountermeasureMetadata {
 
         /** The pause after the announcement: zero announces without a pause, null is no announcement. */
         public Builder wallAnnounceDelay(@Nullable Duration value) {
-            if (value != null && value.isNegative()) {
-                throw new IllegalArgumentException("wall_announce_delay must not be negative but was " + value);
+            if (value != null && (value.isNegative() || value.compareTo(LONGEST) > 0)) {
+                throw new IllegalArgumentException(
+                        "wall_announce_delay must be from zero to 2147483647 seconds but was " + value);
             }
             wallAnnounceDelay = value;
             return this;
@@ -324,8 +327,9 @@ public final class CountermeasureMetadata {
         }
 
         private static @Nullable Duration positive(String what, @Nullable Duration value) {
-            if (value != null && (value.isZero() || value.isNegative())) {
-                throw new IllegalArgumentException(what + " must be more than zero but was " + value);
+            if (value != null && (value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0)) {
+                throw new IllegalArgumentException(
+                        what + " must be more than zero and at most 2147483647 seconds but was " + value);
             }
             return value;
         }

@@ -55,7 +55,10 @@ public interface ExecutionGate {
         /** Tells the permit whom to call, at most once and from any thread, if it is lost: the run is then cancelled. */
         default void onLost(Runnable cancel) {}
 
-        /** Gives back what was acquired. Called exactly once, after the result is stored or the run was refused later. */
+        /**
+         * Gives back what was acquired. Called exactly once, when there is a result or the run was refused later, on a thread of
+         * its own; the result is handed out when it returns, or after 5 seconds.
+         */
         @Override
         void close();
     }

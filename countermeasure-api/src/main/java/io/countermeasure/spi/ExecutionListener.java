@@ -3,8 +3,8 @@ package io.countermeasure.spi;
 import io.countermeasure.model.ExecutionResult;
 
 /**
- * Is told of runs as they happen, for metrics and audit. Called on the engine's own threads: return at once. What it
- * throws is logged and changes nothing. Thread-safe, as runs are concurrent.
+ * Is told of runs as they happen, for metrics and audit. Called on a thread of its own, in order, shortly after the fact: it
+ * may block, and loses messages if 10,000 wait. What it throws is logged and changes nothing.
  */
 public interface ExecutionListener {
 

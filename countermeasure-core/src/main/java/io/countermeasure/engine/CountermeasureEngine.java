@@ -58,7 +58,8 @@ public final class CountermeasureEngine implements AutoCloseable {
 
     /**
      * Refuses new requests, cancels all runs and waits for their end, gives sinks a few seconds to take what they have not
-     * taken, and ends all threads. Closing twice does nothing.
+     * taken, and ends all its threads; one that is inside somebody else's code which
+     * hangs is interrupted, and is a daemon. Closing twice does nothing.
      */
     @Override
     public void close() {

@@ -17,6 +17,7 @@ import io.countermeasure.core.internal.run.Commands;
 import io.countermeasure.core.internal.run.Finisher;
 import io.countermeasure.core.internal.run.HostClock;
 import io.countermeasure.core.internal.run.JobFolders;
+import io.countermeasure.core.internal.run.Listeners;
 import io.countermeasure.core.internal.run.Pipeline;
 import io.countermeasure.core.internal.run.RunServices;
 import io.countermeasure.core.internal.run.Settings;
@@ -38,17 +39,23 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
 
 /** Puts an engine together. What was made is closed again if a later part cannot be. */
 final class EngineAssembly {
 
+    private static final int MOST_BROKEN = 1_000;
+
     private final EngineBuilder from;
     private final SystemClock system;
+    private final List<CountermeasurePlugin> unloadable = new ArrayList<>();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
     private EngineAssembly(EngineBuilder from) {
@@ -63,7 +70,7 @@ final class EngineAssembly {
         } catch (IOException e) {
             assembly.closeQuietly(e);
             throw new IllegalStateException("engine cannot be built: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             assembly.closeQuietly(e);
             throw e;
         }
@@ -95,7 +102,7 @@ final class EngineAssembly {
                 state.map(StateDirectory::data),
                 ledger,
                 quarantine,
-                new Finisher(dispatcher, from.listeners),
+                new Finisher(dispatcher, part(new Listeners(from.listeners))),
                 clock,
                 system,
                 from.sandbox.name());
@@ -141,8 +148,7 @@ final class EngineAssembly {
 
     private List<CountermeasureLoader> loaders() {
         List<CountermeasureLoader> loaders = new ArrayList<>();
-        ServiceLoader.load(CountermeasureLoader.class, EngineAssembly.class.getClassLoader())
-                .forEach(loaders::add);
+        discover(ServiceLoader.load(CountermeasureLoader.class, EngineAssembly.class.getClassLoader()), loaders::add);
         loaders.addAll(from.loaders);
         return loaders;
     }
@@ -150,9 +156,26 @@ final class EngineAssembly {
     private List<CountermeasurePlugin> plugins() {
         List<CountermeasurePlugin> plugins = new ArrayList<>(from.plugins);
         if (from.discover) {
-            ServiceLoader.load(CountermeasurePlugin.class).forEach(plugins::add);
+            discover(ServiceLoader.load(CountermeasurePlugin.class), plugins::add);
         }
+        plugins.addAll(unloadable);
         return plugins;
+    }
+
+    /** A provider that cannot be made is a problem of the catalog's, and harms no other. */
+    private <T> void discover(ServiceLoader<T> services, Consumer<T> found) {
+        Iterator<T> all = services.iterator();
+        for (int broken = 0; broken < MOST_BROKEN; ) {
+            try {
+                if (!all.hasNext()) {
+                    return;
+                }
+                found.accept(all.next());
+            } catch (ServiceConfigurationError e) {
+                broken++;
+                unloadable.add(new UnloadableCountermeasure(e));
+            }
+        }
     }
 
     private ScheduledThreadPoolExecutor clock() {
@@ -186,7 +209,7 @@ final class EngineAssembly {
         }
     }
 
-    private void closeQuietly(Exception cause) {
+    private void closeQuietly(Throwable cause) {
         try {
             close();
         } catch (Exception e) {

@@ -37,6 +37,17 @@ final class Explainer {
     }
 
     Explanation explain(String textKey) {
+        boolean interrupted = Thread.interrupted(); // it would fail what is read now
+        try {
+            return look(textKey);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Explanation look(String textKey) {
         Lookup lookup = index.lookup(textKey);
         Optional<Rejection> refusal = LookupGate.refusal(lookup);
         if (lookup instanceof Lookup.Found found) {

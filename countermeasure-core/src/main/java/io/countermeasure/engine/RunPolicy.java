@@ -23,12 +23,23 @@ public final class RunPolicy {
     /** The time between TERM and KILL, unless said otherwise: 5 seconds. */
     public static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);
 
+    private static final Duration LONGEST_LIMIT = Duration.ofSeconds(Integer.MAX_VALUE);
+    private static final Duration LONGEST_GRACE = Duration.ofHours(1);
     private static final int LEAST_OUTPUT = 1_024;
 
     private final Builder from;
 
     private RunPolicy(Builder from) {
         this.from = from;
+    }
+
+    /** The duration, if it can be a limit. */
+    static Duration limit(String what, Duration value) {
+        if (value.isZero() || value.isNegative() || value.compareTo(LONGEST_LIMIT) > 0) {
+            throw new IllegalArgumentException(
+                    what + " must be more than zero and at most 2147483647 seconds but was " + value);
+        }
+        return value;
     }
 
     /** The policy of all defaults. */
@@ -108,13 +119,10 @@ public final class RunPolicy {
         /**
          * The longest run.
          *
-         * @throws IllegalArgumentException if it is not positive
+         * @throws IllegalArgumentException if it is not positive, or more than 2,147,483,647 seconds
          */
         public Builder maxRuntime(Duration value) {
-            if (value.isZero() || value.isNegative()) {
-                throw new IllegalArgumentException("maxRuntime must be more than zero but was " + value);
-            }
-            maxRuntime = Optional.of(value);
+            maxRuntime = Optional.of(limit("maxRuntime", value));
             return this;
         }
 
@@ -147,11 +155,11 @@ public final class RunPolicy {
         /**
          * The time between TERM and KILL; zero kills at once.
          *
-         * @throws IllegalArgumentException if it is negative
+         * @throws IllegalArgumentException if it is negative, or more than an hour
          */
         public Builder grace(Duration value) {
-            if (value.isNegative()) {
-                throw new IllegalArgumentException("grace must not be negative but was " + value);
+            if (value.isNegative() || value.compareTo(LONGEST_GRACE) > 0) {
+                throw new IllegalArgumentException("grace must be from zero to an hour but was " + value);
             }
             grace = value;
             return this;

@@ -6,6 +6,7 @@ import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.Incident;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,18 +27,18 @@ public final class RunRequest {
 
     RunRequest(Pipeline pipeline, String textKey) {
         this.pipeline = pipeline;
-        this.textKey = textKey;
+        this.textKey = Objects.requireNonNull(textKey, "textKey");
     }
 
     /** What the run answers; none by default. */
     public RunRequest incident(Incident value) {
-        incident = value;
+        incident = Objects.requireNonNull(value, "incident");
         return this;
     }
 
     /** Whether it began or ended; unknown by default. */
     public RunRequest event(Incident.Event value) {
-        event = value;
+        event = Objects.requireNonNull(value, "event");
         return this;
     }
 
@@ -57,20 +58,17 @@ public final class RunRequest {
 
     /** The moment after which the request is stale and is refused. */
     public RunRequest notAfter(Instant value) {
-        notAfter = value;
+        notAfter = Objects.requireNonNull(value, "notAfter");
         return this;
     }
 
     /**
      * A limit for this run, below the plugin's and the policy's.
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if it is not positive, or more than 2,147,483,647 seconds
      */
     public RunRequest maxRuntime(Duration value) {
-        if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException("maxRuntime must be more than zero but was " + value);
-        }
-        maxRuntime = value;
+        maxRuntime = RunPolicy.limit("maxRuntime", value);
         return this;
     }
 

@@ -59,6 +59,7 @@ final class Drainer implements AutoCloseable {
         long lastBytes = System.nanoTime() - HOT_NANOS;
         while (!closed) {
             takeArrivals();
+            boolean unused = Thread.interrupted(); // means nothing here, and would keep parking from waiting
             long now = System.nanoTime();
             if (sweep(now)) {
                 lastBytes = now;

@@ -76,7 +76,7 @@ final class Ladder {
             return Optional.of(report(isDoubtful(members) ? Verdict.UNPROVEN : Verdict.CLEAN, List.of()));
         }
         emptySince = members.entries().isEmpty() ? emptySince : 0;
-        climb(members.entries(), now);
+        climb(members, now);
         if (stage == Stage.KILLED && now - killedAt > GIVE_UP) {
             return Optional.of(report(Verdict.SURVIVORS, members.entries()));
         }
@@ -113,14 +113,18 @@ final class Ladder {
         }
     }
 
-    private void climb(List<ProcessEntry> members, long now) {
+    private void climb(ProcessTable.Members found, long now) {
+        List<ProcessEntry> members = found.entries();
         if (stage == Stage.SETTLING && (child.endAsked() || now - child.exitedAt() > SETTLE)) {
             stage = Stage.TERMED;
             termedAt = now;
-            termGroup(now);
+            if (canSignal(found)) {
+                child.signalGroup("TERM", "CONT"); // a stopped process takes its TERM when it is continued
+                record("TERM", "group " + child.pid(), now);
+            }
         }
         if (stage == Stage.TERMED) {
-            term(members, now);
+            term(members, canSignal(found), now);
             if (now - termedAt >= child.grace().toNanos()) {
                 stage = Stage.KILLED;
                 killedAt = now;
@@ -131,16 +135,16 @@ final class Ladder {
         }
     }
 
-    private void termGroup(long now) {
-        if (!child.hasExited() && child.isGuarded()) {
-            child.signalGroup("TERM", "CONT"); // a stopped process takes its TERM when it is continued
-            record("TERM", "group " + child.pid(), now);
-        }
+    /** Whether the watcher is there to pass signals on: a run can kill or stop its own. */
+    private boolean canSignal(ProcessTable.Members found) {
+        return child.isGuarded()
+                && !child.hasExited()
+                && found.guard().filter(g -> g.state() != 'T').isPresent();
     }
 
-    private void term(List<ProcessEntry> members, long now) {
+    private void term(List<ProcessEntry> members, boolean bySignal, long now) {
         for (ProcessEntry member : members) {
-            boolean reached = child.isGuarded() && !child.hasExited() && member.group() == child.pid();
+            boolean reached = bySignal && member.group() == child.pid();
             if (!reached && termed.add(member.pid())) {
                 signal(member, false, now);
             }

@@ -35,7 +35,8 @@ final class ProcessTable {
                 continue;
             }
             if (entry.session() == child.pid() || entry.group() == child.pid() || entry.pid() == child.pid()) {
-                if (ProcFs.hasArgument(entry.pid(), child.guardName())) {
+                // there is one, made before the command: what else has its name borrowed it
+                if (guard.isEmpty() && ProcFs.hasArgument(entry.pid(), child.guardName())) {
                     guard = Optional.of(entry);
                 } else {
                     found.put(entry.pid(), entry);

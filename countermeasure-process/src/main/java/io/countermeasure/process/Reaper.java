@@ -45,6 +45,7 @@ final class Reaper implements AutoCloseable {
     private void loop() {
         while (!closed) {
             takeArrivals();
+            boolean unused = Thread.interrupted(); // means nothing here, and would keep parking from waiting
             long now = System.nanoTime();
             List<Ladder> due = ladders.stream().filter(l -> l.next() - now <= 0).toList();
             if (!due.isEmpty()) {

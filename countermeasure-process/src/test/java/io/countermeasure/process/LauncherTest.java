@@ -180,6 +180,35 @@ class LauncherTest {
     }
 
     @Test
+    void aRunThatKillsItsGuardStillGetsItsTerm() throws Exception {
+        String script = "trap 'echo got TERM; exit 0' TERM; set -- $(cat /proc/$$/task/$$/children); kill -s KILL $1;"
+                + " echo ready; while :; do sleep 0.1; done";
+        Child child = launcher.start(spec(shell(script), Duration.ofSeconds(5))).get();
+        awaitOutput(child, 2);
+        org.awaitility.Awaitility.await()
+                .until(() -> ProcessTable.from(1).membersOf(child).guard().isEmpty());
+        child.end();
+
+        assertThat(child.ended().get(20, TimeUnit.SECONDS).stdout()).isEqualTo("ready\ngot TERM\n");
+    }
+
+    @Test
+    void whatBorrowsTheGuardsNameIsEndedAllTheSame() {
+        String script = "name=$(tr '\\0' '\\n' </proc/$(cut -d' ' -f1 /proc/$$/task/$$/children)/cmdline"
+                + " | grep countermeasure-guard); for i in 1 2 3; do"
+                + " sh -c 'trap \"\" TERM; while :; do sleep 1; done' \"$name\" & done; echo \"$name\"";
+        Ended ended = run(script);
+
+        String name = ended.stdout().strip();
+        assertThat(name).startsWith("countermeasure-guard-");
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() -> assertThat(ProcFs.from(1).stream()
+                                .filter(ProcessEntry::alive)
+                                .filter(p -> ProcFs.hasArgument(p.pid(), name)))
+                        .isEmpty());
+    }
+
+    @Test
     void aFloodIsDrainedAndItsEndsAreKept() {
         Ended ended = run("echo first; head -c 50000000 /dev/zero | tr '\\0' x; echo last");
 

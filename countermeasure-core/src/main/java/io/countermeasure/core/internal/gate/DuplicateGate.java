@@ -41,6 +41,11 @@ public final class DuplicateGate implements Gate {
         return started.add(requestId);
     }
 
+    /** Forgets the id of a run that could not be started after all. */
+    public void forget(String requestId) {
+        started.remove(requestId);
+    }
+
     private static final class Recent extends LinkedHashMap<String, Boolean> {
         private static final long serialVersionUID = 1;
 

@@ -23,7 +23,7 @@ public final class EmbedderGate implements Gate {
     public Answer acquire(Ask ask) {
         ExecutionGate.Decision decision = gate.acquire(request(ask));
         if (decision instanceof ExecutionGate.Granted granted) {
-            granted.permit().onLost(() -> ask.cancel().accept("gate " + name() + " lost its permit"));
+            watch(granted, ask);
             return new Answer.Pass("granted", granted.permit()::close);
         }
         return denied((ExecutionGate.Denied) decision);
@@ -33,6 +33,15 @@ public final class EmbedderGate implements Gate {
     public Answer probe(Ask ask) {
         ExecutionGate.Decision decision = gate.probe(request(ask));
         return decision instanceof ExecutionGate.Denied denied ? denied(denied) : Answer.pass("would be granted");
+    }
+
+    private void watch(ExecutionGate.Granted granted, Ask ask) {
+        try {
+            granted.permit().onLost(() -> ask.cancel().accept("gate " + name() + " lost its permit"));
+        } catch (Throwable e) { // the run is refused, and what was acquired is given back
+            granted.permit().close();
+            throw e;
+        }
     }
 
     private static GateRequest request(Ask ask) {

@@ -24,7 +24,7 @@ public final class GateChain {
     /** Asks each until one refuses; what was acquired before is then given back. */
     public Admission admit(Ask ask) {
         List<Verdict> verdicts = new ArrayList<>();
-        List<Runnable> releases = new ArrayList<>();
+        List<Release> releases = new ArrayList<>();
         for (Gate gate : gates) {
             Answer answer = ask(gate, ask, false);
             verdicts.add(verdict(gate, answer));
@@ -33,7 +33,7 @@ public final class GateChain {
                 refused.release();
                 return refused;
             }
-            releases.add(((Answer.Pass) answer).release());
+            releases.add(new Release(((Answer.Pass) answer).release(), gate instanceof EmbedderGate));
         }
         return new Admission(verdicts, Optional.empty(), releases);
     }
@@ -56,7 +56,7 @@ public final class GateChain {
     private static Answer ask(Gate gate, Ask ask, boolean probe) {
         try {
             return probe ? gate.probe(ask) : gate.acquire(ask);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an embedder's gate is other people's code
             LOG.error("The gate {} failed, and so refuses {}", gate.name(), ask.key(), e);
             return Answer.refuse(Rejection.Reason.DENIED, "gate " + gate.name() + " failed with " + e);
         }
@@ -69,28 +69,41 @@ public final class GateChain {
     }
 
     /**
+     * How something is given back.
+     *
+     * @param action gives it back
+     * @param foreign whether that is an embedder's code
+     */
+    public record Release(Runnable action, boolean foreign) {}
+
+    /**
      * What all gates said.
      *
      * @param verdicts each one's word
      * @param rejection the first refusal
      * @param releases what is given back when the run is over, the last acquired first
      */
-    public record Admission(List<Verdict> verdicts, Optional<Rejection> rejection, List<Runnable> releases) {
+    public record Admission(List<Verdict> verdicts, Optional<Rejection> rejection, List<Release> releases) {
 
         /** Copies the lists. */
         public Admission {
             verdicts = List.copyOf(verdicts);
-            List<Runnable> backwards = new ArrayList<>(releases);
+            List<Release> backwards = new ArrayList<>(releases);
             Collections.reverse(backwards);
             releases = List.copyOf(backwards);
         }
 
+        /** Whether giving back runs an embedder's code, which may hang. */
+        public boolean isForeign() {
+            return releases.stream().anyMatch(Release::foreign);
+        }
+
         /** Gives back everything. */
         public void release() {
-            for (Runnable release : releases) {
+            for (Release release : releases) {
                 try {
-                    release.run();
-                } catch (RuntimeException e) {
+                    release.action().run();
+                } catch (Throwable e) { // an embedder's permit is other people's code
                     LOG.error("A gate's permit could not be given back", e);
                 }
             }

@@ -100,6 +100,7 @@ final class CommandRun {
         if (metadata.onAgentExit() == OnAgentExit.FINISH) {
             run.onAgentExit(() -> leave(child));
         }
+        run.endableWhile(() -> !child.hasExited());
         run.onEnding(child::end);
         Optional<ScheduledFuture<?>> deadline = limit.map(
                 l -> services.clock().schedule(() -> onDeadline(child, l), l.toNanos(), TimeUnit.NANOSECONDS));

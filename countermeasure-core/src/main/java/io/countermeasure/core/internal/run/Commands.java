@@ -16,6 +16,7 @@ import io.countermeasure.process.OutputFiles;
 import io.countermeasure.process.RunUser;
 import io.countermeasure.spi.SandboxPlan;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +86,9 @@ public final class Commands implements HelperRunner {
             return launcher.start(new Launch(
                     words(command, environment, plan.prefix()),
                     environment,
-                    command.workingDirectory().or(metadata::workingDirectory).orElse(job),
+                    directory(command.workingDirectory()
+                            .or(metadata::workingDirectory)
+                            .orElse(job)),
                     settings.limits(),
                     settings.maxOutputBytes(),
                     settings.grace(),
@@ -96,6 +99,13 @@ public final class Commands implements HelperRunner {
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private static Path directory(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("working_directory must be a folder but \"" + folder + "\" is none");
+        }
+        return folder;
     }
 
     private static Hold hold(SandboxPlan plan) {

@@ -21,7 +21,7 @@ final class Failures {
         try {
             String message = thrown.getMessage();
             return message == null ? "no message" : cut(message, LONGEST_MESSAGE);
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) { // whatever it is, the run still has a result
             return "its message cannot be read: " + e.getClass().getName();
         }
     }
@@ -31,7 +31,7 @@ final class Failures {
             StringWriter text = new StringWriter();
             thrown.printStackTrace(new PrintWriter(text));
             return cut(text.toString(), LONGEST_TRACEBACK);
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) { // see above
             return "";
         }
     }

@@ -1,10 +1,12 @@
 package io.countermeasure.core.internal.run;
 
+import io.countermeasure.core.internal.gate.GateChain;
 import io.countermeasure.core.internal.publish.Dispatcher;
 import io.countermeasure.model.ExecutionResult;
-import io.countermeasure.spi.ExecutionListener;
-import java.util.List;
-import java.util.function.Consumer;
+import io.countermeasure.model.Outcome;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -13,14 +15,15 @@ import org.slf4j.MDC;
 public final class Finisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Finisher.class);
+    private static final int PERMIT_SECONDS = 5;
 
     private final Dispatcher dispatcher;
-    private final List<ExecutionListener> listeners;
+    private final Listeners listeners;
 
     /** Tells these. */
-    public Finisher(Dispatcher dispatcher, List<ExecutionListener> listeners) {
+    public Finisher(Dispatcher dispatcher, Listeners listeners) {
         this.dispatcher = dispatcher;
-        this.listeners = List.copyOf(listeners);
+        this.listeners = listeners;
     }
 
     /** The first call for a run counts. What the gates acquired is given back before anybody hears of the result. */
@@ -33,39 +36,57 @@ public final class Finisher {
         finish(run, builder, false);
     }
 
+    void admitted(Run run) {
+        listeners.tell(listener -> listener.admitted(run.id(), run.request().textKey()));
+    }
+
+    void started(Run run) {
+        listeners.tell(listener -> listener.started(run.id(), run.request().textKey()));
+    }
+
     private void finish(Run run, ExecutionResult.Builder builder, boolean release) {
         if (!run.finishOnce()) {
             return;
         }
         ExecutionResult result = builder.build();
         run.lines().close();
+        if (result.outcome() == Outcome.REJECTED || result.outcome() == Outcome.ERRORED) {
+            run.notStarted();
+        }
         if (!run.request().dryRun()) {
             log(result);
             dispatcher.publish(result);
         }
-        if (release) {
-            run.release();
+        Optional<GateChain.Admission> held = release ? run.takeHeld() : Optional.empty();
+        if (held.filter(GateChain.Admission::isForeign).isPresent()) {
+            releaseAside(held.get(), run, result);
+        } else {
+            held.ifPresent(GateChain.Admission::release);
+            complete(run, result);
         }
-        tell(listener -> listener.finished(result));
+    }
+
+    /** An embedder's permit may take its time, or hang: neither other runs nor this one's result wait for that. */
+    private void releaseAside(GateChain.Admission held, Run run, ExecutionResult result) {
+        var unused = CompletableFuture.runAsync(held::release, Finisher::aside)
+                .orTimeout(PERMIT_SECONDS, TimeUnit.SECONDS)
+                .whenComplete((nothing, failure) -> {
+                    if (failure != null) {
+                        LOG.error("A permit of {} was not given back within {} s", run.id(), PERMIT_SECONDS, failure);
+                    }
+                    complete(run, result);
+                });
+    }
+
+    private void complete(Run run, ExecutionResult result) {
+        listeners.tell(listener -> listener.finished(result));
         run.result().complete(result);
     }
 
-    void admitted(Run run) {
-        tell(listener -> listener.admitted(run.id(), run.request().textKey()));
-    }
-
-    void started(Run run) {
-        tell(listener -> listener.started(run.id(), run.request().textKey()));
-    }
-
-    private void tell(Consumer<ExecutionListener> message) {
-        for (ExecutionListener listener : listeners) {
-            try {
-                message.accept(listener);
-            } catch (RuntimeException e) {
-                LOG.warn("A listener threw, which changes nothing", e);
-            }
-        }
+    private static void aside(Runnable work) {
+        Thread thread = new Thread(work, "countermeasure-permit");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     @SuppressWarnings("try") // the two only have to be closed

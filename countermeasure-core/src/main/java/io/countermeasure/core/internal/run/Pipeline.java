@@ -58,11 +58,15 @@ public final class Pipeline {
         Run run = new Run(request, services.system().wall());
         active.add(run);
         var unused = run.result().thenRun(() -> active.remove(run));
+        boolean interrupted = Thread.interrupted(); // it would fail what is written now, and means the waiting later
         try {
             decide(run);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whatever it is, the run still has a result
             LOG.error("The request for {} met a fault of ours", request.textKey(), e);
             services.finisher().finish(run, run.resultOf(Outcome.ERRORED).failure(Failures.of(Phase.START, e)));
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         return run;
     }
@@ -134,7 +138,7 @@ public final class Pipeline {
             services.finisher().finish(run, run.resultOf(Outcome.SUCCEEDED).detail("dry run: nothing was run"));
             return;
         }
-        run.releaseBy(admission::release);
+        run.holds(admission);
         String requestId = run.request().requestId();
         if (requestId != null && !duplicates.take(requestId)) {
             reject(
@@ -142,6 +146,9 @@ public final class Pipeline {
                     Rejection.of(
                             Rejection.Reason.DUPLICATE, "requestId must be new but \"" + requestId + "\" was started"));
             return;
+        }
+        if (requestId != null) {
+            run.onNotStarted(() -> duplicates.forget(requestId));
         }
         services.finisher().admitted(run);
         if (plugin.command().isPresent()) {

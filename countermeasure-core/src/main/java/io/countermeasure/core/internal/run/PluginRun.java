@@ -1,5 +1,6 @@
 package io.countermeasure.core.internal.run;
 
+import io.countermeasure.core.internal.gate.GateChain;
 import io.countermeasure.core.internal.load.LoadedPlugin;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.ExecutionResult;
@@ -10,7 +11,6 @@ import io.countermeasure.model.Outcome;
 import io.countermeasure.plugin.CountermeasurePlugin;
 import io.countermeasure.process.Child;
 import io.countermeasure.spi.SandboxPlan;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,11 +63,11 @@ final class PluginRun {
             PluginContext made = new PluginContext(run, metadata, plan, services, job);
             context = made;
             finish(made, execute(made), job);
-        } catch (IOException e) {
+        } catch (Throwable e) { // whatever it is, the run still has a result
             services.finisher().finish(run, run.resultOf(Outcome.ERRORED).failure(Failures.of(Phase.START, e)));
         } finally {
             services.quarantine().free(metadata.textKey());
-            run.release(); // held back by a stuck run until now
+            run.takeHeld().ifPresent(GateChain.Admission::release); // held back by a stuck run until now
         }
     }
 

@@ -1,5 +1,6 @@
 package io.countermeasure.core.internal.run;
 
+import io.countermeasure.core.internal.gate.GateChain;
 import io.countermeasure.core.internal.load.LoadedPlugin;
 import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.ExecutionResult.Verdict;
@@ -8,11 +9,13 @@ import io.countermeasure.model.Rejection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +31,11 @@ public final class Run {
     private final AtomicBoolean finished = new AtomicBoolean();
     private final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
     private final OutputLines lines = new OutputLines();
+    private volatile BooleanSupplier endable = () -> true;
+    private volatile Runnable onNotStarted = () -> {};
     private volatile Runnable onEnding = () -> {};
     private volatile Runnable onAgentExit = () -> cancel("the engine was closed");
-    private volatile Runnable release = () -> {};
+    private volatile Optional<GateChain.Admission> held = Optional.empty();
     private volatile @Nullable LoadedPlugin plugin;
     private volatile @Nullable Instant startedAt;
 
@@ -69,7 +74,7 @@ public final class Run {
 
     /** The first decision counts; it is taken before anything is signalled. */
     void end(Outcome outcome, String reason) {
-        if (ending.compareAndSet(null, new Ending(outcome, reason))) {
+        if (endable.getAsBoolean() && ending.compareAndSet(null, new Ending(outcome, reason))) {
             onEnding.run();
         }
     }
@@ -96,6 +101,20 @@ public final class Run {
         onAgentExit.run();
     }
 
+    /** Until when it can be ended: what has ended by itself has its own outcome. */
+    void endableWhile(BooleanSupplier value) {
+        endable = value;
+    }
+
+    /** What is to be undone if it turns out that nothing was started. */
+    void onNotStarted(Runnable action) {
+        onNotStarted = action;
+    }
+
+    void notStarted() {
+        onNotStarted.run();
+    }
+
     Request request() {
         return request;
     }
@@ -112,15 +131,15 @@ public final class Run {
         verdicts.addAll(more);
     }
 
-    void releaseBy(Runnable value) {
-        release = value;
+    void holds(GateChain.Admission admission) {
+        held = Optional.of(admission);
     }
 
-    /** Gives back what the gates acquired. */
-    void release() {
-        Runnable once = release;
-        release = () -> {};
-        once.run();
+    /** What the gates acquired, to be given back by whoever takes it; it can be taken once. */
+    synchronized Optional<GateChain.Admission> takeHeld() {
+        Optional<GateChain.Admission> taken = held;
+        held = Optional.empty();
+        return taken;
     }
 
     void started(Instant at) {
