@@ -135,7 +135,10 @@ final class CommandRun {
     }
 
     private void onEnded(Ended ended) {
-        ExecutionResult.Builder result = run.ending() == null ? run.resultOf(outcome(ended)) : services.ended(run);
+        // somebody wanted to end it, but nothing had to be sent: it had just ended by itself
+        boolean byItself = run.ending() == null
+                || (ended.exitCode() >= 0 && ended.report().steps().isEmpty());
+        ExecutionResult.Builder result = byItself ? run.resultOf(outcome(ended)) : services.ended(run);
         if (ended.exitCode() >= 0) {
             result.returnCode(ended.exitCode());
         }
