@@ -8,15 +8,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /** Replaces a file so that readers and crashes see the old one or the new one, whole. */
 final class AtomicFile {
 
+    private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
+    private static final FileAttribute<?> CREATED = PosixFilePermissions.asFileAttribute(MODE);
+    private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
     private AtomicFile() {}
 
-    /** Writes a new file beside it and puts that in its place. */
+    /** Writes a new file beside it and puts that in its place; its mode is 0644, whatever the umask. */
     static void write(Path file, String content) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException("it is a folder");
@@ -39,7 +47,9 @@ final class AtomicFile {
     }
 
     private static void fill(Path fresh, String content) throws IOException {
-        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(fresh, NEW, CREATED)) {
+            // created no wider; a strict umask would have made it narrower
+            Files.setPosixFilePermissions(fresh, MODE);
             ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

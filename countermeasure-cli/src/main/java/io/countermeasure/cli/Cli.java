@@ -73,7 +73,7 @@ final class Cli {
         if (other.isPresent()) {
             return other.getAsInt();
         }
-        settings.log().ifPresent(LogSetup::toFile);
+        settings.log().ifPresent(log -> LogSetup.toFile(log, this::say));
         CliCommand command = (CliCommand) parsed.subcommand().commandSpec().userObject();
         return command.run(new Session(streams, settings, onSignal)).code();
     }

@@ -19,6 +19,10 @@ final class Complaint {
                 && !unmatched.getUnmatched().isEmpty()) {
             return unknown(unmatched.getUnmatched().get(0), unmatched.getCommandLine());
         }
+        if (e.getArgSpec() == null && e.getValue() != null) {
+            // of help: a value that is no option's is a command's name
+            return unknown(e.getValue(), e.getCommandLine());
+        }
         String message = String.valueOf(e.getMessage());
         return Shown.escape(message.lines().findFirst().orElse(message));
     }

@@ -38,7 +38,7 @@ final class ConfigFile {
         String name = Shown.escape(file.toString());
         Properties properties = new Properties();
         try {
-            checkTrust(file, name);
+            checkTrust(RegularFile.check(file), name);
             properties.load(new StringReader(Files.readString(file, StandardCharsets.UTF_8)));
         } catch (CharacterCodingException e) {
             throw new UsageException(name + " must be UTF-8 but is not");

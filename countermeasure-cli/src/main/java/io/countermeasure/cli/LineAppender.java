@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** One event, one line, one write, whatever the event holds: nothing in it can forge another or steer a terminal. */
 final class LineAppender extends AppenderBase<ILoggingEvent> {
@@ -24,11 +25,14 @@ final class LineAppender extends AppenderBase<ILoggingEvent> {
 
     private final OutputStream to;
     private final boolean traces;
+    private final Consumer<IOException> onLoss;
+    private boolean lost;
 
-    /** Writes there; exceptions with their stack traces, or without. */
-    LineAppender(OutputStream to, boolean traces) {
+    /** Writes there; exceptions with their stack traces, or without. The first event that cannot be written is told. */
+    LineAppender(OutputStream to, boolean traces, Consumer<IOException> onLoss) {
         this.to = to;
         this.traces = traces;
+        this.onLoss = onLoss;
     }
 
     @Override
@@ -38,6 +42,10 @@ final class LineAppender extends AppenderBase<ILoggingEvent> {
             to.flush();
         } catch (IOException e) {
             addError("the log cannot be written", e);
+            if (!lost) {
+                lost = true;
+                onLoss.accept(e);
+            }
         }
     }
 

@@ -27,6 +27,15 @@ final class PluginTable {
         return Stream.concat(head, rows).toList();
     }
 
+    /** Textkey and name, sorted by textkey. */
+    static List<String> keys(Catalog catalog) {
+        return catalog.entries().stream()
+                .map(Catalog.Entry::metadata)
+                .sorted(Comparator.comparing(CountermeasureMetadata::textKey))
+                .map(m -> m.textKey().value() + "  " + Shown.escape(m.name()))
+                .toList();
+    }
+
     private static String row(String name, String author, String description) {
         return column(name, NAME_WIDTH) + column(author, AUTHOR_WIDTH) + Shown.escape(description);
     }

@@ -8,7 +8,6 @@ import io.countermeasure.model.Incident;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,11 +68,7 @@ record RunValues(
         if (given.value().equals("-")) {
             return firstBytes(stdin);
         }
-        Path file = given.path();
-        if (Files.isDirectory(file)) {
-            throw new IOException("it is a folder");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(RegularFile.check(given.path()))) {
             return firstBytes(in);
         }
     }

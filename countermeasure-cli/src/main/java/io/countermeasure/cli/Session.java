@@ -4,6 +4,7 @@ import io.countermeasure.engine.CountermeasureEngine;
 import io.countermeasure.engine.EngineBuilder;
 import io.countermeasure.json.StandardCountermeasures;
 import io.countermeasure.json.internal.Json;
+import io.countermeasure.json.internal.Shown;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -60,7 +61,7 @@ record Session(Streams streams, Settings settings, Consumer<Runnable> onSignal) 
             return builder.build();
         } catch (IllegalStateException e) {
             // the state directory, or a tool of the host's: the operator's to mend
-            throw new UsageException(Failures.words(e));
+            throw new UsageException(Shown.escape(String.valueOf(e.getMessage())));
         }
     }
 }

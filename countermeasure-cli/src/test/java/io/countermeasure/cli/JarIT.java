@@ -301,6 +301,52 @@ class JarIT {
         assertThat(said.err()).isEqualTo("countermeasure: standard output could not be written\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"000", "077"})
+    void noUmaskMakesTheCatalogWritableByOthersOrUnreadable(String umask) throws Exception {
+        Path file = home.resolve("catalog.json");
+
+        Said said =
+                shell("umask " + umask + "; exec ", java(List.of("rebuild-metadata", "--out", file.toString())), "");
+
+        assertThat(said.code()).isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r--r--");
+    }
+
+    @Test
+    void aStandardInputThatIsClosedIsEmpty() throws Exception {
+        operator.plugin("x", "true");
+        List<String> words = List.of("run", "x", "--incident", "-");
+
+        for (Said said : List.of(shell("exec ", script(words), "<&-"), shell("exec ", java(words), "<&-"))) {
+            assertThat(said.code()).isEqualTo(2);
+            assertThat(said.err().lines()).singleElement().asString().endsWith("must be a JSON object but is empty");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({">&-,8", "<&- >&-,8", "<&- >&- 2>&-,8", "<&-,0", "2>&-,0", "<&- 2>&-,0"})
+    void onlyAnAnswerThatIsLostIsAFaultWhereStreamsAreClosed(String closed, int code) throws Exception {
+        assertThat(shell("exec ", script(List.of("list-plugins", "--standard")), closed)
+                        .code())
+                .isEqualTo(code);
+    }
+
+    @Test
+    void aLogFileThatIsFullIsSaidOnceAndChangesNothing() throws Exception {
+        operator.plugin("x", "exit 3");
+        Path log = Files.writeString(home.resolve("log"), "x".repeat(100 * 1024));
+
+        // in units of 512 bytes; Java wants a file for its counters
+        Said said = shell("ulimit -f 200; exec ", java(List.of("run", "x", "--log", log.toString())), "");
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err().lines().filter(line -> line.startsWith("countermeasure: ")))
+                .containsExactly("countermeasure: the log " + log + " could not be written: File too large");
+        assertThat(said.err()).contains("x FAILED with return code 3");
+    }
+
     @Test
     void theJarIsOneApplicationWithoutModules() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile());
@@ -337,6 +383,21 @@ class JarIT {
         argv.addAll(words);
         argv.addAll(List.of("--plugins", operator.plugins.toString()));
         return new ProcessBuilder(argv);
+    }
+
+    private ProcessBuilder script(List<String> words) {
+        List<String> argv =
+                new ArrayList<>(List.of("env", "COUNTERMEASURE_JAR=" + JAR.toAbsolutePath(), SCRIPT.toString()));
+        argv.addAll(words);
+        argv.addAll(List.of("--plugins", operator.plugins.toString()));
+        return new ProcessBuilder(argv);
+    }
+
+    /** What a shell makes of it, with words of its own before and after. */
+    private Said shell(String before, ProcessBuilder command, String after) throws Exception {
+        List<String> argv = new ArrayList<>(List.of("sh", "-c", before + "\"$@\" " + after, "sh"));
+        argv.addAll(command.command());
+        return start(new ProcessBuilder(argv)).said();
     }
 
     private static String javaBinary() {

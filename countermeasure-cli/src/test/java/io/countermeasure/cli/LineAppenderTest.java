@@ -6,14 +6,20 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LineAppenderTest {
 
     private final LoggerContext context = new LoggerContext();
+    private final List<IOException> lost = new ArrayList<>();
 
     @Test
     void anEventIsOneLineWithTimeLevelAndShortLogger() {
@@ -48,7 +54,26 @@ class LineAppenderTest {
         assertThat(written(false, "{}", null, "x".repeat(1 << 20)).length()).isLessThan(17 * 1024);
     }
 
+    @Test
+    void aLogThatCannotBeWrittenIsToldOnce() throws IOException {
+        try (OutputStream full = new FileOutputStream("/dev/full")) {
+            LineAppender appender = new LineAppender(full, true, lost::add);
+            appender.append(event("a", null));
+            appender.append(event("b", null));
+        }
+
+        assertThat(lost).singleElement().asString().contains("No space left on device");
+    }
+
     private String written(boolean traces, String message, @Nullable Throwable thrown, Object... arguments) {
+        LoggingEvent event = event(message, thrown, arguments);
+        ByteArrayOutputStream to = new ByteArrayOutputStream();
+        new LineAppender(to, traces, lost::add).append(event);
+        assertThat(lost).isEmpty();
+        return to.toString(StandardCharsets.UTF_8);
+    }
+
+    private LoggingEvent event(String message, @Nullable Throwable thrown, Object... arguments) {
         LoggingEvent event = new LoggingEvent(
                 "fqcn",
                 context.getLogger("io.countermeasure.core.internal.run.Pipeline"),
@@ -57,8 +82,6 @@ class LineAppenderTest {
                 thrown,
                 arguments);
         event.setInstant(Instant.parse("2026-01-31T10:50:00Z"));
-        ByteArrayOutputStream to = new ByteArrayOutputStream();
-        new LineAppender(to, traces).append(event);
-        return to.toString(StandardCharsets.UTF_8);
+        return event;
     }
 }

@@ -152,4 +152,22 @@ class ListPluginsTest {
         assertThat(said.err())
                 .isEqualTo("countermeasure: no plugins were asked for; --plugins DIR or --standard does\n");
     }
+
+    @Test
+    void keysAreALineEachSortedByKeyAndProblemsStandApart() throws IOException {
+        operator.file(
+                "b.json",
+                "{\"name\":\"A " + "n".repeat(100)
+                        + "\",\"author\":\"a\",\"textkey\":\"b\",\"description\":\"D\",\"command\":\"true\"}");
+        operator.plugin("a.z", "true");
+        Path bad = operator.file("bad.json", "");
+
+        Said said = operator.says("list-plugins", "--keys");
+
+        assertThat(said.out()).isEqualTo("a.z  a.z\nb  A " + "n".repeat(100) + "\n");
+        assertThat(said.err()).startsWith("countermeasure: " + bad + ":1:1: ");
+        assertThat(said.code()).isEqualTo(3);
+        assertThat(operator.says("list-plugins", "--keys", "--json").list("countermeasures"))
+                .hasSize(2);
+    }
 }

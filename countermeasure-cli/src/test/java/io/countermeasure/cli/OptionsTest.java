@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
 
@@ -33,6 +34,8 @@ class OptionsTest {
                 "listplugins|\"listplugins\" is no command; did you mean \"list-plugins\"?",
                 "explian|\"explian\" is no command; did you mean \"explain\"?",
                 "@file|\"@file\" is no command; known are ",
+                "help explian|\"explian\" is no command; did you mean \"explain\"?",
+                "help nope|\"nope\" is no command; known are ",
                 "--standrd list-plugins|\"--standrd\" is no option of countermeasure; did you mean \"--standard\"?",
                 "run x --max_runtime 5|\"--max_runtime\" is no option of countermeasure run; did you mean \"--max-runtime\"?",
                 "run x y|\"y\" is more than countermeasure run takes",
@@ -158,5 +161,34 @@ class OptionsTest {
 
     private Path config(String content) throws IOException {
         return Files.writeString(home.resolve("countermeasure.properties"), content);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/proc/x", "/dev/null", "/dev/null/x"})
+    void aStateDirectoryThatCannotBeIsAUsageErrorInOneSentence(String state) {
+        Said said = operator.says("list-plugins", "--state", state);
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("countermeasure: engine cannot be built: ")
+                .contains(state.replace("null/x", "null"));
+    }
+
+    @Test
+    void whatIsWrongWithTheStateDirectoryIsSaidWhole() throws IOException {
+        Path state = Files.createDirectories(home.resolve(("x".repeat(200) + "/").repeat(3) + "state"));
+        Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        Said said = operator.says("list-plugins", "--state", state.toString());
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err().lines())
+                .singleElement()
+                .asString()
+                .contains(state.toString())
+                .doesNotEndWith("...");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,5 +76,17 @@ class RebuildMetadataTest {
             assertThat(said.code()).isEqualTo(2);
             assertThat(said.err()).startsWith("countermeasure: --out must be a file that can be written ");
         }
+    }
+
+    @Test
+    void theFileIsForAllToReadAndForItsOwnerAloneToWriteWhateverTheOneBeforeWas() throws IOException {
+        Path file = Files.writeString(home.resolve("catalog.json"), "old");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        assertThat(operator.says("rebuild-metadata", "--out", file.toString()).code())
+                .isZero();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r--r--");
     }
 }

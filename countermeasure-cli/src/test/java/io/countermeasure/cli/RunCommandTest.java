@@ -1,11 +1,15 @@
 package io.countermeasure.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,18 +88,36 @@ class RunCommandTest {
         assertThat(read.out()).isEqualTo(incident + "CLEARED\n");
     }
 
-    @Test
-    void anIncidentMayComeFromAPipe() throws Exception {
-        operator.plugin("x", "cat $COUNTERMEASURE_INCIDENT");
+    @ParameterizedTest
+    @ValueSource(strings = {"--incident", "--config", "--log"})
+    void whatIsNoRegularFileIsAUsageErrorAndNothingWaitsForIt(String option) throws Exception {
+        operator.plugin("x", "touch " + home.resolve("ran"));
         Path pipe = home.resolve("pipe");
-        Process writer = new ProcessBuilder(
-                        "sh", "-c", "mkfifo \"$0\" && touch \"$0.made\" && printf '{}' > \"$0\"", pipe.toString())
-                .start();
-        await().until(() -> Files.exists(home.resolve("pipe.made")));
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Path socket = home.resolve("socket");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            for (String file : new String[] {pipe.toString(), socket.toString(), "/dev/full", "/dev/zero"}) {
+                Said said = assertTimeoutPreemptively(
+                        Duration.ofSeconds(60), () -> operator.says("run", "x", option, file));
 
-        assertThat(operator.says("run", "x", "--incident", pipe.toString()).out())
-                .isEqualTo("{}");
-        assertThat(writer.waitFor()).isZero();
+                assertThat(said.code()).isEqualTo(2);
+                assertThat(said.err().lines()).singleElement().asString().contains("it is no regular file");
+            }
+        }
+        assertThat(home.resolve("ran")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--incident", "--config"})
+    void aFolderIsNoFile(String option) throws IOException {
+        operator.plugin("x", "true");
+
+        Said said = operator.says("run", "x", option, home.toString());
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err().lines()).singleElement().asString().contains("it is a folder");
     }
 
     @ParameterizedTest
