@@ -18,9 +18,7 @@ final class Traces {
     static List<Long> of(String word) {
         List<Long> pids = new ArrayList<>();
         for (String name : Objects.requireNonNull(new File("/proc").list())) {
-            if (Character.isDigit(name.charAt(0))
-                    && isAlive(name)
-                    && read(name, "cmdline").contains(word)) {
+            if (Character.isDigit(name.charAt(0)) && isAlive(name) && isOf(word, read(name, "cmdline"))) {
                 pids.add(Long.parseLong(name));
             }
         }
