@@ -45,6 +45,14 @@ final class SinkQueue {
     }
 
     synchronized void add(ExecutionResult result) {
+        if (ended) {
+            LOG.error(
+                    "Sink {} is not offered result {} of {}: it came after the engine was closed",
+                    name,
+                    result.executionId(),
+                    result.textKey());
+            return;
+        }
         waiting.addLast(result);
         characters += size(result);
         while (waiting.size() > 1 && (waiting.size() > MOST_RESULTS || characters > MOST_CHARACTERS)) {
