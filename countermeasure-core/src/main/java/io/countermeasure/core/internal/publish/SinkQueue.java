@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What one sink has still to take, and the thread that offers it. A result that is refused is offered again, with growing
  * pauses, before any later one. What a sink does not take for so long that the queue is full is dropped, the oldest
- * first, and counted aloud.
+ * first, and counted aloud. Whatever a sink throws, or does to its thread, only the end of the queue ends the thread.
  */
 final class SinkQueue {
 
@@ -32,7 +32,9 @@ final class SinkQueue {
     private long characters;
     private long dropped;
     private boolean finishing;
+    private boolean ended;
     private @Nullable ExecutionResult offered;
+    private Duration pause = FIRST_PAUSE;
 
     SinkQueue(String name, ResultSink sink) {
         this.name = name;
@@ -43,6 +45,14 @@ final class SinkQueue {
     }
 
     synchronized void add(ExecutionResult result) {
+        if (ended) {
+            LOG.error(
+                    "Sink {} is not offered result {} of {}: it came after the engine was closed",
+                    name,
+                    result.executionId(),
+                    result.textKey());
+            return;
+        }
         waiting.addLast(result);
         characters += size(result);
         while (waiting.size() > 1 && (waiting.size() > MOST_RESULTS || characters > MOST_CHARACTERS)) {
@@ -64,12 +74,24 @@ final class SinkQueue {
         notifyAll();
     }
 
+    /** Waits for the thread until then, even if the caller is interrupted: what would be lost is not the caller's. */
     void awaitEnd(long deadline) {
-        try {
-            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
-        } catch (InterruptedException e) {
+        boolean interrupted = false;
+        for (long left = 1; left > 0 && thread.isAlive(); left = deadline - System.nanoTime()) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        end();
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized void end() {
+        ended = true;
         thread.interrupt();
         int left = left();
         if (left > 0) {
@@ -82,58 +104,102 @@ final class SinkQueue {
     }
 
     private void loop() {
-        try {
-            for (ExecutionResult next = take(); next != null; next = take()) {
-                offer(next);
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("Sink {} was interrupted because the engine is closed", name, e);
-        }
-    }
-
-    private synchronized @Nullable ExecutionResult take() throws InterruptedException {
-        offered = null;
-        while (waiting.isEmpty()) {
-            if (finishing) {
-                return null;
-            }
-            wait();
-        }
-        ExecutionResult next = waiting.removeFirst();
-        characters -= size(next);
-        offered = next;
-        return next;
-    }
-
-    private void offer(ExecutionResult result) throws InterruptedException {
-        Duration pause = FIRST_PAUSE;
-        while (true) {
+        boolean more = true;
+        while (more) {
             try {
-                sink.publish(result);
-                return;
-            } catch (InterruptedException e) {
-                throw e;
-            } catch (Exception | LinkageError | StackOverflowError e) {
-                LOG.warn(
-                        "Sink {} did not take result {}; it is offered again in {}",
-                        name,
-                        result.executionId(),
-                        pause,
-                        e);
+                more = step();
+            } catch (Throwable e) {
+                unprintable(name, e);
             }
-            pause(pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
     }
 
-    private synchronized void pause(Duration pause) throws InterruptedException {
+    /** Offers one result once; false at the end. */
+    private boolean step() {
+        ExecutionResult next = next();
+        boolean last = finishing();
+        if (next == null || !mayGoOn()) {
+            return false;
+        }
+        if (accepts(next)) {
+            taken();
+            return true;
+        }
+        pause();
+        return !last;
+    }
+
+    private synchronized @Nullable ExecutionResult next() {
+        while (offered == null && waiting.isEmpty() && !finishing) {
+            await(0);
+        }
+        if (offered == null && !waiting.isEmpty()) {
+            offered = waiting.removeFirst();
+            characters -= size(offered);
+        }
+        return offered;
+    }
+
+    private synchronized boolean finishing() {
+        return finishing;
+    }
+
+    /** Clears the interrupt flag before the end: whoever set it did not mean the next publishing. */
+    private synchronized boolean mayGoOn() {
+        if (ended) {
+            return false;
+        }
+        Thread.interrupted();
+        return true;
+    }
+
+    private boolean accepts(ExecutionResult result) {
+        try {
+            sink.publish(result);
+            return true;
+        } catch (Throwable e) {
+            refused(result.executionId(), e);
+            return false;
+        }
+    }
+
+    private synchronized void taken() {
+        offered = null;
+        pause = FIRST_PAUSE;
+    }
+
+    private void refused(String id, Throwable thrown) {
+        try {
+            LOG.warn("Sink {} did not take result {}; it is offered again in {}", name, id, pause, thrown);
+        } catch (Throwable e) {
+            unprintable(id, thrown);
+        }
+    }
+
+    /** Neither an exception that cannot be printed nor a log that fails may cost the thread. */
+    private void unprintable(String id, Throwable thrown) {
+        try {
+            LOG.warn("Sink {} did not take {}; it is offered again: {}", name, id, thrown.getClass());
+        } catch (Throwable e) {
+            // there is nothing left to say it with; the result stays and is offered again
+        }
+    }
+
+    private synchronized void pause() {
         long jitter = ThreadLocalRandom.current().nextLong(pause.toMillis() / 4 + 1);
         long deadline = System.nanoTime() + pause.plusMillis(jitter).toNanos();
-        while (System.nanoTime() < deadline) {
-            if (finishing) {
-                throw new InterruptedException("the engine is closed");
-            }
-            wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+        for (long left = deadline - System.nanoTime(); left > 0 && !finishing; left = deadline - System.nanoTime()) {
+            await(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+        }
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // the callers loop
+    private synchronized void await(long millis) {
+        try {
+            wait(millis);
+        } catch (InterruptedException e) {
+            // an interrupt means nothing to this thread: it looks again whether the queue has come to its end
         }
     }
 

@@ -36,7 +36,7 @@ public final class DiskLedger implements StartLedger {
     public Optional<Start> last(TextKey key) {
         Path file = state.keyFile(key, ".json");
         try {
-            return Optional.of(parse(Sealed.open(Files.readAllBytes(file))));
+            return Optional.of(parse(Sealed.open(Uninterrupted.call(() -> Files.readAllBytes(file)))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {

@@ -3,25 +3,36 @@ package io.countermeasure.core.internal.store;
 import io.countermeasure.model.TextKey;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Locks that hold across processes which share a state directory. A file lock belongs to the process and vanishes when
  * the process closes any descriptor of that file, so a table of the whole JVM keeps a second opening away.
+ *
+ * <p>Asking takes a shared lock for a moment. In this JVM whoever wants the lock waits for that moment; for the moments
+ * of other processes it tries a few times.
  */
 public final class FileLocks implements KeyLocks {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileLocks.class);
-    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    private static final Object[] TURNS =
+            IntStream.range(0, 64).mapToObj(i -> new Object()).toArray();
+    private static final int ATTEMPTS = 8;
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(3);
 
     private final StateDirectory state;
 
@@ -33,41 +44,73 @@ public final class FileLocks implements KeyLocks {
     @Override
     public Optional<Held> tryLock(TextKey key) throws IOException {
         Path file = state.keyFile(key, ".lock");
-        if (!OPEN.add(file)) {
-            return Optional.empty();
-        }
-        Optional<Held> held = Optional.empty();
-        FileChannel channel = null;
-        try {
-            channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            FileChannel open = channel;
-            held = Optional.ofNullable(channel.tryLock()).map(lock -> () -> release(file, open));
-            return held;
-        } finally {
-            if (held.isEmpty()) {
-                release(file, channel);
+        synchronized (turn(file)) {
+            if (HELD.contains(file)) {
+                return Optional.empty();
             }
+            Optional<FileChannel> locked = sentence(file, () -> locked(file));
+            locked.ifPresent(channel -> HELD.add(file));
+            return locked.map(channel -> () -> release(file, channel));
         }
     }
 
     @Override
     public boolean isLocked(TextKey key) throws IOException {
-        Optional<Held> held = tryLock(key);
-        held.ifPresent(Held::release);
-        return held.isEmpty();
+        Path file = state.keyFile(key, ".lock");
+        synchronized (turn(file)) {
+            return HELD.contains(file) || sentence(file, () -> lockedElsewhere(file));
+        }
     }
 
-    private static void release(Path file, @Nullable FileChannel channel) {
+    /** Where those who are about to open or close the file wait for each other; some files share one. */
+    private static Object turn(Path file) {
+        return TURNS[Math.floorMod(file.hashCode(), TURNS.length)];
+    }
+
+    private static Optional<FileChannel> locked(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        boolean locked = false;
         try {
-            if (channel != null) {
+            for (int attempt = 1; attempt <= ATTEMPTS && !locked; attempt++) {
+                LockSupport.parkNanos(attempt == 1 ? 0 : PAUSE);
+                locked = channel.tryLock() != null;
+            }
+            return locked ? Optional.of(channel) : Optional.empty();
+        } finally {
+            if (!locked) {
                 channel.close();
             }
-        } catch (IOException e) {
-            LOG.warn("The lock {} could not be closed; it goes with the process", file, e);
         }
-        OPEN.remove(file);
+    }
+
+    private static boolean lockedElsewhere(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
+            return lock == null;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static <T> T sentence(Path file, Uninterrupted.Call<T> call) throws IOException {
+        try {
+            return Uninterrupted.call(call);
+        } catch (IOException e) {
+            throw new IOException("lock must be usable but " + file + " is not: " + Reason.of(e), e);
+        }
+    }
+
+    private static void release(Path file, FileChannel channel) {
+        synchronized (turn(file)) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                LOG.warn("The lock {} could not be closed; it goes with the process", file, e);
+            }
+            HELD.remove(file);
+        }
     }
 }

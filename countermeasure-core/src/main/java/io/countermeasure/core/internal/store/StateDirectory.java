@@ -4,6 +4,7 @@ import io.countermeasure.model.TextKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder in which an engine keeps what must outlive it. It is the agent's alone; where runs have a user of their own,
@@ -20,32 +22,38 @@ import java.util.Set;
  */
 public final class StateDirectory {
 
-    private final Path root;
-    private final Set<PosixFilePermission> outer;
+    private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> PASS = PosixFilePermissions.fromString("rwx--x--x");
+    private static final Set<PosixFilePermission> PARENT = PosixFilePermissions.fromString("rwxr-xr-x");
 
-    private StateDirectory(Path root, Set<PosixFilePermission> outer) {
+    private final Path root;
+    private final Path keys;
+
+    private StateDirectory(Path root, Path keys) {
         this.root = root;
-        this.outer = outer;
+        this.keys = keys;
     }
 
     /**
      * Opens it, and makes it if it is missing.
      *
      * @param shared whether runs have a user of their own
-     * @throws IOException if it is no folder, is somebody else's, or others may use it
+     * @throws IOException if it is no folder, is somebody else's, others may use it, or it cannot be made; the message is
+     *     a sentence
      */
     public static StateDirectory open(Path root, boolean shared) throws IOException {
         Path absolute = root.toAbsolutePath();
-        if (absolute.getParent() != null) {
-            Files.createDirectories(absolute.getParent());
+        Set<PosixFilePermission> outer = shared ? PASS : OWN;
+        try {
+            parents(absolute.getParent());
+            folder(absolute, outer);
+            folder(absolute.resolve("keys"), OWN);
+            folder(absolute.resolve("jobs"), outer);
+            folder(absolute.resolve("data"), outer);
+            return new StateDirectory(absolute, absolute.resolve("keys").toRealPath());
+        } catch (FileSystemException e) {
+            throw unusable(e.getFile() == null ? absolute : e.getFile(), "used", e);
         }
-        StateDirectory state =
-                new StateDirectory(absolute, PosixFilePermissions.fromString(shared ? "rwx--x--x" : "rwx------"));
-        state.folder(absolute, state.outer);
-        state.folder(state.keys(), PosixFilePermissions.fromString("rwx------"));
-        state.folder(state.jobs(), state.outer);
-        state.folder(state.data(), state.outer);
-        return state;
     }
 
     /** Where the runs' own folders are. */
@@ -58,25 +66,47 @@ public final class StateDirectory {
         return root.resolve("data");
     }
 
-    /** The file of that ending that belongs to that key. */
+    /** The file of that ending that belongs to that key: the same path, by whichever path the directory was opened. */
     Path keyFile(TextKey key, String ending) {
-        return keys().resolve(sha256(key.value()) + ending);
+        return keys.resolve(sha256(key.value()) + ending);
     }
 
-    private Path keys() {
-        return root.resolve("keys");
+    /** Others may look into them, whatever the umask allows: only this folder is ours alone. */
+    private static void parents(@Nullable Path folder) throws IOException {
+        if (folder == null || Files.isDirectory(folder)) {
+            return;
+        }
+        parents(folder.getParent());
+        if (!create(folder, PARENT) && !Files.isDirectory(folder)) {
+            throw new IOException("state directory must be usable but " + folder + " is not a directory");
+        }
     }
 
-    private void folder(Path folder, Set<PosixFilePermission> permissions) throws IOException {
-        try {
-            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(permissions));
-        } catch (FileAlreadyExistsException e) {
+    private static void folder(Path folder, Set<PosixFilePermission> permissions) throws IOException {
+        if (!create(folder, permissions)) {
             check(folder);
         }
         Files.setPosixFilePermissions(folder, permissions);
     }
 
-    private void check(Path folder) throws IOException {
+    /** False if there is something of that name already. */
+    private static boolean create(Path folder, Set<PosixFilePermission> permissions) throws IOException {
+        try {
+            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(permissions));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (FileSystemException e) {
+            throw unusable(folder, "created", e);
+        }
+    }
+
+    private static IOException unusable(Object path, String done, IOException e) {
+        return new IOException(
+                "state directory must be usable but " + path + " cannot be " + done + ": " + Reason.of(e), e);
+    }
+
+    private static void check(Path folder) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException("state directory must be a folder but " + folder + " is none");
         }
