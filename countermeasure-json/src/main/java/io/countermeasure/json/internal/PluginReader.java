@@ -6,6 +6,7 @@ import io.countermeasure.model.CountermeasureMetadata.OnAgentExit;
 import io.countermeasure.model.Output;
 import io.countermeasure.model.TextKey;
 import io.countermeasure.plugin.CommandCountermeasure;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -102,11 +103,13 @@ final class PluginReader {
         if (node instanceof JsonNode.Str text) {
             fields.set(node, () -> command = Command.shell(text.value()));
         } else if (node instanceof JsonNode.Arr words) {
-            fields.set(
-                    node,
-                    () -> command = Command.of(fields.strings("command", words).stream()
-                            .map(JsonNode.Str::value)
-                            .toList()));
+            List<JsonNode.Str> strings = fields.strings("command", words);
+            if (strings.size() == words.elements().size()) { // otherwise it has been said what is wrong
+                fields.set(
+                        node,
+                        () -> command = Command.of(
+                                strings.stream().map(JsonNode.Str::value).toList()));
+            }
         } else if (node != null) {
             fields.wrong("command", "a string or a list of strings", node);
         }

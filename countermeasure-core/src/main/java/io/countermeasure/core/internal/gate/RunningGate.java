@@ -55,6 +55,7 @@ public final class RunningGate implements Gate {
 
     private static Answer unknown(IOException e) {
         return Answer.refuse(
-                Rejection.Reason.STATE_UNWRITABLE, "state directory must let the plugin's lock be taken but: " + e);
+                Rejection.Reason.STATE_UNWRITABLE,
+                "state directory must let the plugin's lock be taken but: " + e.getMessage());
     }
 }

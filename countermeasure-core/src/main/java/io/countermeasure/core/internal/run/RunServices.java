@@ -81,7 +81,7 @@ public record RunServices(
                     run,
                     run.rejectedFor(Rejection.of(
                             Rejection.Reason.STATE_UNWRITABLE,
-                            "start must be recorded because of max_frequency or disruptive but: " + e)));
+                            "start must be recorded because of max_frequency or disruptive but: " + e.getMessage())));
             return false;
         }
     }
