@@ -39,7 +39,9 @@ class ReadmeTest {
     void everySampleIsMarked() throws IOException {
         for (Path document : Samples.documents()) {
             String text = Files.readString(document);
-            long code = CODE.matcher(text).results().count();
+            // the shapes in docs/cli.md are compared with what the commands print, by the CLI's own tests
+            boolean shapes = document.endsWith("docs/cli.md");
+            long code = shapes ? 0 : CODE.matcher(text).results().count();
             long marks = text.lines().filter(l -> l.startsWith("<!-- sample: ")).count();
 
             assertThat((long) Samples.in(document).size())
