@@ -53,6 +53,7 @@ class EscapeesTest {
                 "stopped with its guard: " + sleeper + " & kill -s STOP 0",
                 "TERM trapped with exit 0: trap 'exit 0' TERM; " + sleeper + " & wait",
                 "stdout held: " + sleeper + " & echo held; exit 0",
+                "stopped reader: yes | sh -c 'kill -s STOP $$; cat >/dev/null' \"$1\" & " + sleeper,
                 "every descriptor closed: exec 0<&- 1>&- 2>&-; trap '' TERM; " + sleeper
                         + " & while :; do sleep 1; done",
                 "TERM ignored in another session: (setsid sh -c 'trap \"\" TERM; while :; do sleep 1; done' \"$1\" &); sl \"$1\"");
