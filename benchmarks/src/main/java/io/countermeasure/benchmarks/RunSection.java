@@ -31,7 +31,7 @@ final class RunSection implements Section {
 
     @Override
     public String about() {
-        return "one short command to its end, in turns, " + rounds + " times each";
+        return "one short command to its end, in turns, " + rounds + " times each after " + warmUp + " to warm up";
     }
 
     @Override
