@@ -21,10 +21,10 @@ public final class Child {
 
     private final Process process;
     private final Launch launch;
+    private final Lease lease;
     private final String cookie;
-    private final String guardName;
     private final Optional<ControlGroup> group;
-    private final long startTicks;
+    private final Begin begin;
     private final long uid;
     private final long started = System.nanoTime();
     private final Capture stdout;
@@ -41,21 +41,41 @@ public final class Child {
     Child(
             Process process,
             Launch launch,
-            String cookie,
-            String guardName,
+            Lease lease,
             Optional<ControlGroup> group,
             long uid,
+            Begin begin,
             Reaper reaper) {
         this.process = process;
         this.launch = launch;
-        this.cookie = cookie;
-        this.guardName = guardName;
+        this.lease = lease;
+        this.cookie = lease.cookie().value();
+        this.begin = begin;
         this.group = group;
         this.uid = uid;
         this.reaper = reaper;
-        startTicks = ProcFs.entry(process.pid()).map(ProcessEntry::start).orElse(0L);
         stdout = new Capture(launch.maxOutputBytes());
         stderr = new Capture(launch.maxOutputBytes());
+    }
+
+    /**
+     * When the run began: whatever is older, or has a lower pid (unless they wrapped), is none of it, but for its first process.
+     *
+     * @param ticks clock ticks since boot
+     * @param lowestPid the lowest pid that one of its processes can have
+     */
+    record Begin(long ticks, long lowestPid) {
+
+        /** Of a run whose first process is new. */
+        static Begin of(Process process) {
+            return new Begin(
+                    ProcFs.entry(process.pid()).map(ProcessEntry::start).orElse(0L), process.pid());
+        }
+
+        /** Of one whose first process has stood for some time, and is told to begin after this. */
+        static Begin now() {
+            return new Begin(ProcFs.ticks(), ProcFs.lastPid() + 1);
+        }
     }
 
     /** Its pid, which is also that of its session and group. */
@@ -190,8 +210,8 @@ public final class Child {
         return started;
     }
 
-    long startTicks() {
-        return startTicks;
+    Begin begin() {
+        return begin;
     }
 
     long uid() {
@@ -207,7 +227,7 @@ public final class Child {
     }
 
     String guardName() {
-        return guardName;
+        return lease.guardName();
     }
 
     String cookie() {

@@ -14,6 +14,7 @@ public final class ProcFs {
 
     private static final Path PROC = Path.of("/proc");
     private static final int ONE_BY_ONE = 32;
+    private static final int TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux that Java runs on
     private static final int LONGEST_COMMAND_LINE = 256;
 
     private ProcFs() {}
@@ -47,14 +48,12 @@ public final class ProcFs {
 
     /** The cookie in its environment; absent also if the environment cannot be read. */
     static Environment environment(long pid) {
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("environ"));
-        } catch (IOException e) {
-            boolean gone = entry(pid).filter(ProcessEntry::alive).isEmpty();
+        Optional<byte[]> bytes = read(pid, "environ").or(() -> ofAThread(pid, "environ"));
+        if (bytes.isEmpty()) {
+            boolean gone = entry(pid).filter(ProcessEntry::active).isEmpty();
             return new Environment(gone, Optional.empty());
         }
-        for (String variable : new String(bytes, StandardCharsets.UTF_8).split("\0", -1)) {
+        for (String variable : new String(bytes.get(), StandardCharsets.UTF_8).split("\0", -1)) {
             if (variable.startsWith(Cookie.VARIABLE + "=")) {
                 return new Environment(true, Optional.of(variable.substring(Cookie.VARIABLE.length() + 1)));
             }
@@ -103,6 +102,16 @@ public final class ProcFs {
         }
     }
 
+    /** Now, in the clock ticks since boot that processes' start times are in; 0 if it cannot be read. */
+    static long ticks() {
+        try {
+            String uptime = Files.readString(PROC.resolve("uptime"));
+            return (long) (Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * TICKS_PER_SECOND) - 1;
+        } catch (IOException | NumberFormatException e) {
+            return 0;
+        }
+    }
+
     /** Which boot this is. */
     public static String bootId() {
         try {
@@ -110,6 +119,16 @@ public final class ProcFs {
         } catch (IOException e) {
             return "unknown";
         }
+    }
+
+    /** What the first thread can no longer tell, as it has ended before the others. */
+    private static Optional<byte[]> ofAThread(long pid, String file) {
+        String[] threads =
+                PROC.resolve(Long.toString(pid)).resolve("task").toFile().list();
+        return Stream.of(threads == null ? new String[0] : threads)
+                .map(thread -> read(pid, "task/" + thread + "/" + file))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static boolean isPid(String name) {

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** One scan of {@code /proc}, shared by everybody who asks at that moment. Used by the reaper thread alone. */
 final class ProcessTable {
@@ -19,10 +21,12 @@ final class ProcessTable {
         this.entries = entries;
     }
 
-    /** All living processes with at least that pid. */
-    static ProcessTable from(long lowestPid) {
-        return new ProcessTable(
-                ProcFs.from(lowestPid).stream().filter(ProcessEntry::alive).toList());
+    /** All living processes with at least that pid, and these. */
+    static ProcessTable from(long lowestPid, Set<Long> pids) {
+        Stream<ProcessEntry> older = pids.stream().filter(p -> p < lowestPid).flatMap(p -> ProcFs.entry(p).stream());
+        return new ProcessTable(Stream.concat(older, ProcFs.from(lowestPid).stream())
+                .filter(ProcessEntry::alive)
+                .toList());
     }
 
     /** What of that run is alive: its session and group, whatever carries its cookie, and all their descendants. */
@@ -31,7 +35,7 @@ final class ProcessTable {
         boolean unread = false;
         Optional<ProcessEntry> guard = Optional.empty();
         for (ProcessEntry entry : entries) {
-            if (entry.start() < child.startTicks()) {
+            if (entry.start() < child.begin().ticks() && entry.pid() != child.pid()) {
                 continue;
             }
             if (entry.session() == child.pid() || entry.group() == child.pid() || entry.pid() == child.pid()) {

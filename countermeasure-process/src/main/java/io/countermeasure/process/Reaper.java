@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +69,8 @@ final class Reaper implements AutoCloseable {
     }
 
     private void step(List<Ladder> due) {
-        ProcessTable table = ProcessTable.from(lowestPid(due));
+        ProcessTable table = ProcessTable.from(
+                lowestPid(due), due.stream().map(l -> l.child().pid()).collect(Collectors.toSet()));
         for (Ladder ladder : due) {
             try {
                 ladder.step(table).ifPresent(report -> {
@@ -96,8 +98,9 @@ final class Reaper implements AutoCloseable {
         long lowest = Long.MAX_VALUE;
         for (Ladder ladder : due) {
             Child child = ladder.child();
-            boolean plain = now - child.startedAt() < SHORT_RUN && last >= child.pid();
-            lowest = Math.min(lowest, plain ? child.pid() : 1);
+            long first = child.begin().lowestPid();
+            boolean plain = now - child.startedAt() < SHORT_RUN && last >= first - 1;
+            lowest = Math.min(lowest, plain ? first : 1);
         }
         return lowest;
     }
