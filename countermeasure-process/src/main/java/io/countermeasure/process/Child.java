@@ -19,6 +19,9 @@ public final class Child {
 
     private static final Logger LOG = LoggerFactory.getLogger(Child.class);
 
+    /** What output passes before the ring and whoever reads it live. */
+    private static final List<ByteStage> STAGES = List.of(ByteStage.UNCHANGED);
+
     private final Process process;
     private final Launch launch;
     private final Lease lease;
@@ -111,10 +114,10 @@ public final class Child {
         return new Drainer.Source(
                 stream,
                 process,
-                (buffer, length) -> {
+                ByteStage.chain(STAGES, (buffer, length) -> {
                     capture.accept(buffer, 0, length);
                     launch.live().accept(error, buffer, length);
-                },
+                }),
                 () -> tellExit(drainer),
                 () -> {
                     if (!process.isAlive()) {
