@@ -4,6 +4,7 @@ import io.countermeasure.model.KillReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -71,8 +72,13 @@ public final class Child {
 
         /** Of a run whose first process is new. */
         static Begin of(Process process) {
-            return new Begin(
-                    ProcFs.entry(process.pid()).map(ProcessEntry::start).orElse(0L), process.pid());
+            try {
+                return new Begin(
+                        ProcFs.entry(process.pid()).map(ProcessEntry::start).orElse(0L), process.pid());
+            } catch (UncheckedIOException e) {
+                LOG.warn("When pid {} started cannot be read; all processes are looked at for it", process.pid(), e);
+                return new Begin(0, process.pid());
+            }
         }
 
         /** Of one whose first process has stood for some time, and is told to begin after this. */

@@ -45,15 +45,17 @@ public final class Launcher implements AutoCloseable {
     private final Standby standby;
     private final Reaper reaper = new Reaper(drainer, this::killGroups);
     private final long ownerPid = ProcessHandle.current().pid();
-    private final long ownerStart =
-            ProcFs.entry(ownerPid).map(ProcessEntry::start).orElse(0L);
+    private final long ownerStart = ProcFs.entry(ownerPid)
+            .map(ProcessEntry::start)
+            .orElseThrow(() -> new IllegalStateException("/proc must be mounted to prove the end of runs but has no "
+                    + ProcessHandle.current().pid()));
     private final long ownUid = ProcFs.uid(ownerPid);
     private final String bootId = ProcFs.bootId();
 
     /**
      * Finds the tools it needs.
      *
-     * @throws IllegalStateException if setsid or sh is missing
+     * @throws IllegalStateException if setsid, sh or /proc is missing
      */
     public Launcher() {
         this(0);

@@ -1,6 +1,7 @@
 package io.countermeasure.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,10 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Reads {@code /proc}. What has gone meanwhile is absent, never an error. Stateless. */
+/**
+ * Reads {@code /proc}. What has gone meanwhile is absent, never an error. What is there and cannot be read, as when this
+ * JVM is out of descriptors, is an {@link UncheckedIOException}: it must never pass for gone. Stateless.
+ */
 public final class ProcFs {
 
     private static final Path PROC = Path.of("/proc");
@@ -32,13 +36,14 @@ public final class ProcFs {
                     .toList();
         }
         String[] names = PROC.toFile().list();
-        return names == null
-                ? List.of()
-                : Stream.of(names)
-                        .filter(name -> isPid(name) && Long.parseLong(name) >= lowest)
-                        .map(name -> entry(Long.parseLong(name)))
-                        .flatMap(Optional::stream)
-                        .toList();
+        if (names == null) {
+            throw new UncheckedIOException(new IOException("/proc cannot be listed"));
+        }
+        return Stream.of(names)
+                .filter(name -> isPid(name) && Long.parseLong(name) >= lowest)
+                .map(name -> entry(Long.parseLong(name)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** The process with this pid, if there is one. */
@@ -48,7 +53,7 @@ public final class ProcFs {
 
     /** The cookie in its environment; absent also if the environment cannot be read. */
     static Environment environment(long pid) {
-        Optional<byte[]> bytes = read(pid, "environ").or(() -> ofAThread(pid, "environ"));
+        Optional<byte[]> bytes = readable(pid, "environ").or(() -> ofAThread(pid, "environ"));
         if (bytes.isEmpty()) {
             boolean gone = entry(pid).filter(ProcessEntry::active).isEmpty();
             return new Environment(gone, Optional.empty());
@@ -126,7 +131,7 @@ public final class ProcFs {
         String[] threads =
                 PROC.resolve(Long.toString(pid)).resolve("task").toFile().list();
         return Stream.of(threads == null ? new String[0] : threads)
-                .map(thread -> read(pid, "task/" + thread + "/" + file))
+                .map(thread -> readable(pid, "task/" + thread + "/" + file))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -136,11 +141,24 @@ public final class ProcFs {
     }
 
     private static Optional<byte[]> read(long pid, String file) {
+        Path process = PROC.resolve(Long.toString(pid));
+        try {
+            return Optional.of(Files.readAllBytes(process.resolve(file)));
+        } catch (IOException e) {
+            if (Files.exists(process)) { // which takes no descriptor
+                throw new UncheckedIOException(e);
+            }
+            return Optional.empty(); // it has gone: what was asked is no longer true of anything
+        }
+    }
+
+    /** What only some may read, of processes that are not leaving. */
+    private static Optional<byte[]> readable(long pid, String file) {
         try {
             return Optional.of(
                     Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve(file)));
         } catch (IOException e) {
-            return Optional.empty(); // it has gone: what was asked is no longer true of anything
+            return Optional.empty(); // whether it has gone is then asked of what all may read
         }
     }
 
