@@ -1,0 +1,71 @@
+"""Reads what plugin files say of themselves from their syntax trees. Nothing of theirs is executed.
+
+One line of JSON for this interpreter, then one for each file: what it is ("literal", "computed" where only an import can
+tell, or "unusable"), the hash of the bytes that were looked at, the attributes, where they stand, and what is wrong.
+"""
+
+import ast
+import json
+import re
+import sys
+import warnings
+
+from countermeasure import _load
+from countermeasure._source import PluginSource
+from countermeasure._hash import sha256
+
+_KEY = re.compile(br"""(?:^|;)\s*(?:self\.)?textkey\s*=\s*["']([a-z0-9_.]{1,128})["']""", re.MULTILINE)
+
+
+def main(words):
+    warnings.simplefilter("ignore")
+    settings = json.loads(words[0])
+    out = sys.stdout
+    out.write(json.dumps({"executable": sys.executable, "version": list(sys.version_info[:3]), "runtime": _load.runtime()}))
+    out.write("\n")
+    for path in words[1:]:
+        out.write(json.dumps(look(path, settings["aliases"])) + "\n")
+        out.flush()  # if a file brings the interpreter down, what was found before it is known
+    return 0
+
+
+def look(path, aliases):
+    """What one file says of itself."""
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+    except OSError as e:
+        return _unusable(None, "file must be readable but %s" % e.strerror)
+    found = _look(path, content, aliases)
+    found["sha256"] = sha256(content)
+    if "textkey" not in found:
+        match = _KEY.search(content)
+        if match:
+            found["textkey"] = match.group(1).decode("ascii")
+    return found
+
+
+def _look(path, content, aliases):
+    try:
+        tree = ast.parse(content, path)
+        return PluginSource(tree, content, aliases).result()
+    except SyntaxError as e:
+        return _unusable(e, "file must be valid for %s but is not: %s%s" % (_load.runtime(), e.msg, _advice(e, content)))
+    except (ValueError, RecursionError, MemoryError, OverflowError) as e:
+        return _unusable(None, "file must be valid for %s but is not: %s" % (_load.runtime(), e or type(e).__name__))
+
+
+def _advice(error, content):
+    if isinstance(error, TabError):
+        return "; indent with spaces only"
+    said = str(error.msg)
+    if "codec can't decode" in said or "encoding" in said:
+        return "; save it as UTF-8, or name its encoding in a comment on its first line"
+    old = re.search(br"^\s*(print [^(=]|except [\w.]+, \w+:|raise \w+, |exec \")", content, re.MULTILINE)
+    return "; it seems to be written for Python 2" if old else ""
+
+
+def _unusable(error, rule):
+    line = getattr(error, "lineno", None) or 0
+    column = getattr(error, "offset", None) or 0
+    return {"is": "unusable", "problems": [{"line": line, "column": max(column, 1) if line else 0, "rule": rule}]}
