@@ -181,7 +181,7 @@ class Literal(FileTest):
         self.attributes(GOOD.replace("CountermeasurePlugin", "CommandCountermeasure").replace("def run(self):\n        pass", "commands = ['id']"))
 
     def test_other_names_are_told_with_their_places(self):
-        self.assertEqual({"max_runtme": [8, 18]}, self.scan(GOOD.replace("    def run", "    max_runtme = 1\n    def run"))["others"])
+        self.assertEqual({"max_runtme": [8, 5]}, self.scan(GOOD.replace("    def run", "    max_runtme = 1\n    def run"))["others"])
 
     def test_nothing_is_executed(self):
         marker = os.path.join(self.folder, "executed")

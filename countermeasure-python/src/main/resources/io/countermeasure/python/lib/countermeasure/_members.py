@@ -38,10 +38,10 @@ class Members(object):
             self._method(member)
         elif isinstance(member, ast.Assign) and all(isinstance(t, ast.Name) for t in member.targets):
             for target in member.targets:
-                self._set(target.id, member.value)
+                self._set(target, member.value)
         elif isinstance(member, ast.AnnAssign) and isinstance(member.target, ast.Name):
             if member.value is not None:
-                self._set(member.target.id, member.value)
+                self._set(member.target, member.value)
         elif not (isinstance(member, (ast.Pass, ast.Import, ast.ImportFrom, ast.ClassDef)) or is_constant(member)):
             raise Computed()
 
@@ -54,13 +54,17 @@ class Members(object):
             self._init_of = member
         self.methods[member.name] = member
 
-    def _set(self, name, value):
+    def _set(self, target, value):
+        name = target.id
         if name in _COMPUTED_BY or name == "__init__":
             raise Computed()
         if name == "run":
             self.methods[name] = value
         self.scope[name] = value
-        (self.attributes if name in METADATA else self.others)[name] = value
+        if name in METADATA:
+            self.attributes[name] = value
+        else:
+            self.others[name] = target
 
     # --- the constructors: literal assignments to self, in the order in which they happen ---
 

@@ -50,6 +50,8 @@ def _look(path, content, aliases):
         tree = ast.parse(content, path)
         return PluginSource(tree, content, aliases).result()
     except SyntaxError as e:
+        if not e.lineno and "encoding" in str(e.msg):
+            e.lineno = 1  # where it is named
         return _unusable(e, "file must be valid for %s but is not: %s%s" % (_load.runtime(), e.msg, _advice(e, content)))
     except (ValueError, RecursionError, MemoryError, OverflowError) as e:
         return _unusable(None, "file must be valid for %s but is not: %s" % (_load.runtime(), e or type(e).__name__))
