@@ -1,9 +1,13 @@
 """Puts something else in the place of the base class"""
-from countermeasure import CountermeasurePlugin
 import sys
+import types
 
-sys.modules['countermeasure'].CountermeasurePlugin = object
+fake = types.ModuleType("countermeasure")
+fake.CountermeasurePlugin = object
+sys.modules["countermeasure"] = fake
 sys.path[:] = []
+
+from countermeasure import CountermeasurePlugin
 
 
 class HostileCountermeasure(CountermeasurePlugin):

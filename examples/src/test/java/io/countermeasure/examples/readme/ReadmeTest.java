@@ -47,7 +47,9 @@ class ReadmeTest {
             assertThat((long) Samples.in(document).size())
                     .as(document + ": a mark stands right before its block")
                     .isEqualTo(marks);
-            assertThat(marks).as(document + ": java, json and python blocks are marked").isGreaterThanOrEqualTo(code);
+            assertThat(marks)
+                    .as(document + ": java, json and python blocks are marked")
+                    .isGreaterThanOrEqualTo(code);
         }
     }
 
