@@ -58,10 +58,7 @@ final class Batch {
 
     private Optional<Look> kept(PluginFile file) {
         byte[] kept = context.cache().get(file.sha256());
-        return kept == null
-                ? Optional.empty()
-                : Look.of(kept)
-                        .filter(look -> look.text("stamp").filter(stamp::equals).isPresent());
+        return kept == null ? Optional.empty() : Look.of(kept, stamp);
     }
 
     private static List<List<PluginFile>> parts(List<PluginFile> files) {
@@ -92,24 +89,33 @@ final class Batch {
         }
         interpreter = answer.interpreter();
         interpreters.remember(identity, answer.interpreter().get());
-        int told = Math.min(answer.looks().size(), files.size());
-        for (int i = 0; i < told; i++) {
-            take(files.get(i), answer.looks().get(i));
+        List<PluginFile> silent = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            Look look = answer.looks().get(i);
+            if (look == null) {
+                silent.add(files.get(i));
+            } else {
+                take(files.get(i), look);
+            }
         }
-        rest(files.subList(told, files.size()), answer);
+        again(silent, files.size() == 1, answer);
     }
 
-    /** One of them brought the interpreter down: the others are to be none the worse for it. */
-    private void rest(List<PluginFile> files, Answer answer) throws IOException {
-        if (files.size() == 1) {
-            String rule =
-                    "file must be readable by " + answer.interpreter().get().version() + " but the interpreter "
-                            + answer.end() + " while looking at it";
-            context.problem(Problem.error(files.get(0).path(), rule));
-        } else {
-            for (PluginFile file : files) {
-                scan(List.of(file));
-            }
+    /** The first of these brought the interpreter down, most likely: the others are to be none the worse for it. */
+    private void again(List<PluginFile> silent, boolean alone, Answer answer) throws IOException {
+        if (silent.isEmpty()) {
+            return;
+        }
+        if (alone) {
+            String rule = "file must be readable by "
+                    + answer.interpreter().map(Interpreter::version).orElse("Python") + " but the interpreter "
+                    + answer.end() + " while looking at it";
+            context.problem(Problem.error(silent.get(0).path(), rule));
+            return;
+        }
+        scan(silent.subList(0, 1));
+        for (List<PluginFile> part : parts(silent.subList(1, silent.size()))) {
+            scan(part);
         }
     }
 
@@ -128,8 +134,7 @@ final class Batch {
         looks.put(file, whole);
         // what an import says of its failure may be otherwise tomorrow: a dependency is installed, a host is less busy
         if (!look.isComputed() || whole.findings().isEmpty()) {
-            context.cache()
-                    .put(file.sha256(), whole.with(Map.of("stamp", stamp)).bytes());
+            context.cache().put(file.sha256(), whole.kept(stamp));
         }
     }
 

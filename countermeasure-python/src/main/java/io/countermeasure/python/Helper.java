@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,10 +42,10 @@ final class Helper {
      * What a look at some files gave.
      *
      * @param interpreter how the interpreter described itself, if it got so far
-     * @param looks one for each file, in their order, as far as it got
+     * @param looks one for each file, by its number among them, as far as it got
      * @param end how it ended, for a message
      */
-    record Answer(Optional<Interpreter> interpreter, List<Look> looks, String end) {}
+    record Answer(Optional<Interpreter> interpreter, Map<Integer, Look> looks, String end) {}
 
     /** The words of a worker of that interpreter. */
     static List<String> worker(Interpreter interpreter, Path entry) {
@@ -57,10 +58,11 @@ final class Helper {
         words.add(settings);
         files.forEach(file -> words.add(file.toString()));
         CommandResult result = exec(words, LOOK_LIMIT);
-        List<Look> looks = new ArrayList<>(
-                result.stdout().lines().map(Look::of).flatMap(Optional::stream).toList());
-        Optional<Interpreter> interpreter = looks.isEmpty() ? Optional.empty() : interpreter(looks.remove(0));
-        return new Answer(interpreter, looks, end(result, LOOK_LIMIT));
+        List<Look> lines =
+                result.stdout().lines().map(Look::of).flatMap(Optional::stream).toList();
+        Map<Integer, Look> looks = new HashMap<>();
+        lines.stream().skip(1).forEach(look -> looks.put(look.file(), look));
+        return new Answer(lines.stream().findFirst().flatMap(Helper::interpreter), looks, end(result, LOOK_LIMIT));
     }
 
     private static Optional<Interpreter> interpreter(Look head) {

@@ -2,6 +2,7 @@ package io.countermeasure.python;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -208,6 +209,10 @@ final class Library {
             }
         }
         return content;
+    }
+
+    static String hash(String text) {
+        return hash(Map.of("", text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String hash(Map<String, byte[]> content) {

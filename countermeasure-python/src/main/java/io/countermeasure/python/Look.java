@@ -16,9 +16,11 @@ final class Look {
 
     private static final Place NOWHERE = new Place(0, 0);
 
+    private final String line;
     private final Map<?, ?> said;
 
-    private Look(Map<?, ?> said) {
+    private Look(String line, Map<?, ?> said) {
+        this.line = line;
         this.said = said;
     }
 
@@ -29,38 +31,35 @@ final class Look {
     static Optional<Look> of(String line) {
         try {
             return Json.parse(line, JsonLimits.OWN) instanceof Map<?, ?> map
-                    ? Optional.of(new Look(map))
+                    ? Optional.of(new Look(line, map))
                     : Optional.empty();
         } catch (JsonFault e) {
             return Optional.empty();
         }
     }
 
-    static Optional<Look> of(byte[] kept) {
-        return of(new String(kept, StandardCharsets.UTF_8));
+    /** What was kept, if it was with this stamp. */
+    static Optional<Look> of(byte[] kept, String stamp) {
+        String text = new String(kept, StandardCharsets.UTF_8);
+        return text.startsWith(stamp + "\n") ? of(text.substring(stamp.length() + 1)) : Optional.empty();
     }
 
-    /** The same with what an import found, and a stamp of what it holds for. */
-    Look with(Map<String, ?> more) {
-        Map<Object, @Nullable Object> all = new LinkedHashMap<>(said);
-        all.putAll(more);
-        return new Look(all);
+    /** What is to be kept: a stamp of what it holds for, and the line. */
+    byte[] kept(String stamp) {
+        return (stamp + "\n" + line).getBytes(StandardCharsets.UTF_8);
     }
 
     /** This with what an import of the file said. */
     Look describedBy(Look described) {
-        Map<String, Object> more = new LinkedHashMap<>();
-        more.put("is", "described");
-        described.said.forEach((name, value) -> {
-            if (value != null) {
-                more.put(String.valueOf(name), value);
-            }
-        });
-        return with(more);
+        Map<Object, @Nullable Object> both = new LinkedHashMap<>(said);
+        both.putAll(described.said);
+        both.put("is", "described");
+        return new Look(Json.write(both), both);
     }
 
-    byte[] bytes() {
-        return Json.write(said).getBytes(StandardCharsets.UTF_8);
+    /** The number of its file among those that were asked about. */
+    int file() {
+        return said.get("file") instanceof Number number ? number.intValue() : -1;
     }
 
     boolean isComputed() {

@@ -23,6 +23,14 @@ def take(descriptor):
     return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _LOWEST)
 
 
+def enlarge(descriptor):
+    """Lets a pipe hold more, so that whoever writes waits less."""
+    try:
+        fcntl.fcntl(descriptor, _F_SETPIPE_SZ, LONGEST)
+    except (OSError, ValueError):
+        pass  # no pipe, or more than this user may have: only slower
+
+
 def read(descriptor):
     """One frame, and not a byte more; None at the end."""
     head = _exactly(descriptor, 5)
@@ -56,10 +64,7 @@ class Writer(object):
         self._waiting = collections.deque()
         self._writing = False
         self._ended = False
-        try:
-            fcntl.fcntl(descriptor, _F_SETPIPE_SZ, LONGEST)
-        except (OSError, ValueError):
-            pass  # no pipe, or more than this user may have: only slower
+        enlarge(descriptor)
 
     def is_own(self):
         return os.getpid() == self._pid

@@ -6,6 +6,8 @@ from countermeasure._plugin import METADATA
 
 _COMPUTED_BY = {"__new__", "__getattribute__", "__getattr__", "__init_subclass__", "__setattr__", "__slots__"}
 
+CONSTANT = getattr(ast, "Constant", ()) if hasattr(ast, "NamedExpr") else ()  # before 3.8 it is something else
+
 
 class Computed(Exception):
     """Only an import can tell."""
@@ -99,6 +101,8 @@ class Members(object):
 def is_constant(statement):
     if not isinstance(statement, ast.Expr):
         return False
+    if isinstance(statement.value, CONSTANT):
+        return True
     try:
         ast.literal_eval(statement.value)
         return True

@@ -7,7 +7,7 @@ import sys
 
 from countermeasure import _load
 from countermeasure._literal import NotPlain, plain
-from countermeasure._members import Computed, Members, is_constant
+from countermeasure._members import CONSTANT, Computed, Members, is_constant
 
 _HAVE_RUN = {"CommandCountermeasure"}
 _MOST_IMPORTS = 64
@@ -68,7 +68,9 @@ class PluginSource(object):
             self._constants[target.id] = value
 
     def _names_a_class(self, value):
-        return any(isinstance(node, ast.Name) and node.id in self._classes for node in ast.walk(value))
+        return bool(self._classes) and any(
+            isinstance(node, ast.Name) and node.id in self._classes for node in ast.walk(value)
+        )
 
     def _other(self, statement):
         """Something is done: nothing may depend on it that we say."""
@@ -210,6 +212,8 @@ class PluginSource(object):
             if value is None:
                 raise Computed()
             node = value
+        if isinstance(node, CONSTANT):
+            return node.value
         try:
             return ast.literal_eval(node)
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
