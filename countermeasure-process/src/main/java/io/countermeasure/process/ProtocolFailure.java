@@ -11,7 +11,7 @@ public final class ProtocolFailure extends Exception {
     }
 
     /** How a byte of a peer's appears in a message. */
-    static String shown(char type) {
+    public static String shown(char type) {
         return type > ' ' && type < 127 ? "'" + type + "'" : String.format("0x%02x", (int) type);
     }
 }
