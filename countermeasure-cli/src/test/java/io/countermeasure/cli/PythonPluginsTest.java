@@ -55,6 +55,31 @@ class PythonPluginsTest {
     }
 
     @Test
+    void theyRunAsOthersDo() {
+        operator.types("{\"server\": {\"name\": \"web1\"}}");
+
+        Said said = operator.says("run", "py.hello", "--incident", "-");
+
+        assertThat(said.out()).isEqualTo("hello web1\n");
+        assertThat(said.code()).isZero();
+    }
+
+    @Test
+    void validatingAsksEachAndFindsWhatOnlyAnImportFinds() throws IOException {
+        operator.file(
+                "says.py", PLUGIN.replace("py.hello", "py.says").replace("return None", "return \"no such service\""));
+        operator.file("lacks.py", "import no_such_module\n" + PLUGIN.replace("py.hello", "py.lacks"));
+
+        Said said = operator.says("validate-plugins");
+
+        assertThat(said.code()).isEqualTo(3);
+        assertThat(said.out())
+                .contains("says.py: py.says: validate() says: no such service\n")
+                .contains("lacks.py: py.lacks: ", "No module named 'no_such_module'; install it for /usr/bin/python3")
+                .doesNotContain("hello.py");
+    }
+
+    @Test
     void theModuleForTryingOneByHandIsWhereItIsSaid() throws Exception {
         String path = operator.saysOnly("python-path").out().strip();
 

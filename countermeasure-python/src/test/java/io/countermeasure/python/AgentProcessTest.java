@@ -35,7 +35,7 @@ class AgentProcessTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        PluginFolder.assumeWorkers(path);
+        PluginFolder.assumePython();
         standing = Files.createDirectory(path.resolve("standing"));
         plugins = new PluginFolder(Files.createDirectory(path.resolve("plugins")));
     }

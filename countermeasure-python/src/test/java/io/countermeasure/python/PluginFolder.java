@@ -22,19 +22,6 @@ record PluginFolder(Path path) {
         Assumptions.assumeTrue(Files.isExecutable(PYTHON), "needs " + PYTHON);
     }
 
-    /** What runs plugins needs an engine that gives workers their jobs. */
-    static void assumeWorkers(Path scratch) throws IOException {
-        assumePython();
-        PluginFolder folder = new PluginFolder(Files.createDirectory(scratch.resolve("probe")));
-        folder.plugin("is.there", "", "def run(self): pass");
-        try (CountermeasureEngine engine = folder.engine()) {
-            Assumptions.assumeFalse(
-                    engine.request("is.there").run().failure().stream()
-                            .anyMatch(f -> f.type().equals(UnsupportedOperationException.class.getName())),
-                    "needs an engine that runs workers");
-        }
-    }
-
     /** A plugin of that key with those lines in its class, and others above it. */
     Path plugin(String key, String above, String members) throws IOException {
         return file(

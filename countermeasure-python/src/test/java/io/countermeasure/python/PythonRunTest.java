@@ -29,7 +29,7 @@ class PythonRunTest {
 
     @BeforeEach
     void prepare(@TempDir Path temporary) throws Exception {
-        PluginFolder.assumeWorkers(temporary);
+        PluginFolder.assumePython();
         path = Files.createDirectory(temporary.resolve("plugins"));
     }
 
