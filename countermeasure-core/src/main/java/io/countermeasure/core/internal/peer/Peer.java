@@ -87,12 +87,21 @@ public final class Peer implements AutoCloseable {
         Channel opened = open();
         conversation.assign(validate, output, console);
         opened.write(frame);
+        listen();
     }
 
     /** Tells it to run, once it is prepared. */
     public void sendGo() throws IOException {
         conversation.go();
         open().write(Frames.of('G', "{}"));
+        listen();
+    }
+
+    /** An idle worker's pipe is looked at rarely; what it answers is waited for. */
+    private void listen() {
+        if (child.isDone()) {
+            child.join().asked();
+        }
     }
 
     /** Whether it has said anything since it was sent its job. */
