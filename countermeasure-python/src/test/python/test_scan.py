@@ -65,6 +65,10 @@ class FileTest(unittest.TestCase):
         return lines[0] if lines else None
 
 
+def places(text):
+    return {name: [int(line), int(column)] for name, line, column in (place.split(":") for place in text.split(" "))}
+
+
 class Literal(FileTest):
     def test_the_first_line_says_who_looks(self):
         (head,) = self.run_job("scan", [])
@@ -74,8 +78,8 @@ class Literal(FileTest):
     def test_attributes_come_with_their_places_and_the_hash(self):
         found = self.scan(GOOD)
         self.assertEqual({"name": "N", "author": "a@b", "textkey": "the.one", "description": "d"}, json.loads(found["attributes"]))
-        self.assertEqual([4, 12], found["places"]["name"])
-        self.assertEqual([3, 1], found["place"])
+        self.assertEqual([4, 12], places(found["places"])["name"])
+        self.assertEqual(":3:1", found["place"])
         self.assertEqual("TheCountermeasure", found["class"])
         import hashlib
 
@@ -84,7 +88,7 @@ class Literal(FileTest):
     def test_columns_are_characters(self):
         found = self.scan(u'from countermeasure import CountermeasurePlugin\nclass ACountermeasure(CountermeasurePlugin):\n'
                           u'    name = "\u00e4\u00f6\u00fc"; author = "x"\n    def run(self): pass\n')
-        self.assertEqual([3, 28], found["places"]["author"])
+        self.assertEqual([3, 28], places(found["places"])["author"])
 
     def test_all_that_is_written_down_is_read(self):
         found = self.attributes(
@@ -181,7 +185,7 @@ class Literal(FileTest):
         self.attributes(GOOD.replace("CountermeasurePlugin", "CommandCountermeasure").replace("def run(self):\n        pass", "commands = ['id']"))
 
     def test_other_names_are_told_with_their_places(self):
-        self.assertEqual({"max_runtme": [8, 5]}, self.scan(GOOD.replace("    def run", "    max_runtme = 1\n    def run"))["others"])
+        self.assertEqual("max_runtme:8:5", self.scan(GOOD.replace("    def run", "    max_runtme = 1\n    def run"))["others"])
 
     def test_nothing_is_executed(self):
         marker = os.path.join(self.folder, "executed")

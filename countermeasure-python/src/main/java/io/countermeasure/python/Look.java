@@ -9,12 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What an interpreter said of one file, as our own JSON. Immutable. */
 final class Look {
 
     private static final Place NOWHERE = new Place(0, 0);
+
+    private static final Pattern PLACE = Pattern.compile("([^ :]*):([0-9]{1,9}):([0-9]{1,9})");
 
     private final String line;
     private final Map<?, ?> said;
@@ -84,27 +88,27 @@ final class Look {
 
     /** Where an attribute stands; without a name, or where that is unknown, where the class does. */
     Place place(String name) {
-        Map<?, ?> places = said.get("places") instanceof Map<?, ?> map ? map : Map.of();
-        Object place = places.get(name);
-        if (place == null && said.get("line") instanceof Number line) {
-            return new Place(number(line), number(line) > 0 ? 1 : 0);
+        Place found = places("places").get(name);
+        if (found != null) {
+            return found;
         }
-        return asPlace(place == null ? said.get("place") : place);
+        int line = number(said.get("line"));
+        return line > 0 ? new Place(line, 1) : places("place").getOrDefault("", NOWHERE);
     }
 
     /** Attributes the contract does not know, with their places. */
     Map<String, Place> others() {
-        Map<String, Place> others = new LinkedHashMap<>();
-        if (said.get("others") instanceof Map<?, ?> map) {
-            map.forEach((name, place) -> others.put(String.valueOf(name), asPlace(place)));
-        }
-        return others;
+        return places("others");
     }
 
-    private static Place asPlace(@Nullable Object pair) {
-        return pair instanceof List<?> list && list.size() == 2
-                ? new Place(number(list.get(0)), number(list.get(1)))
-                : NOWHERE;
+    /** Names and places, as {@code name:line:column name:line:column}. */
+    private Map<String, Place> places(String member) {
+        Map<String, Place> places = new LinkedHashMap<>();
+        Matcher each = PLACE.matcher(text(member).orElse(""));
+        while (each.find()) {
+            places.put(each.group(1), new Place(Integer.parseInt(each.group(2)), Integer.parseInt(each.group(3))));
+        }
+        return places;
     }
 
     private List<?> list(String name) {

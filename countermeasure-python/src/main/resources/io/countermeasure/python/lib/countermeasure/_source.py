@@ -193,9 +193,9 @@ class PluginSource(object):
             "is": "literal",
             "class": leaf,
             "attributes": json.dumps(attributes),
-            "places": places,
-            "others": {name: self._place(node) for name, node in members.others.items()},
-            "place": self._place(chain[0]),
+            "places": _listed(places),
+            "others": _listed({name: self._place(node) for name, node in members.others.items()}),
+            "place": _listed({"": self._place(chain[0])}),
             "problems": problems,
         }
         run = members.methods.get("run")
@@ -236,7 +236,7 @@ class PluginSource(object):
         return rule + "; a module that plugins share belongs in a folder of its own"
 
     def _computed(self, node):
-        return {"is": "computed", "place": self._place(node) if node is not None else [0, 0], "problems": []}
+        return {"is": "computed", "place": _listed({"": self._place(node)} if node is not None else {}), "problems": []}
 
     def _problem(self, node, rule):
         return {"is": "unusable", "problems": [self._at(node, rule)]}
@@ -250,6 +250,11 @@ class PluginSource(object):
         if self._lines is not None and 0 < node.lineno <= len(self._lines):
             column = len(self._lines[node.lineno - 1][:column].decode("utf-8", "replace"))
         return [node.lineno, column + 1]
+
+
+def _listed(places):
+    """A text and no object: most are never looked at."""
+    return " ".join("%s:%d:%d" % (name, line, column) for name, (line, column) in places.items())
 
 
 def _is_ascii(content):
