@@ -12,6 +12,8 @@ import io.countermeasure.core.internal.gate.SandboxGate;
 import io.countermeasure.core.internal.gate.StaleGate;
 import io.countermeasure.core.internal.load.IndexSettings;
 import io.countermeasure.core.internal.load.PluginIndex;
+import io.countermeasure.core.internal.peer.PeerLimits;
+import io.countermeasure.core.internal.peer.Peers;
 import io.countermeasure.core.internal.publish.Dispatcher;
 import io.countermeasure.core.internal.run.Commands;
 import io.countermeasure.core.internal.run.Finisher;
@@ -19,8 +21,12 @@ import io.countermeasure.core.internal.run.HostClock;
 import io.countermeasure.core.internal.run.JobFolders;
 import io.countermeasure.core.internal.run.Listeners;
 import io.countermeasure.core.internal.run.Pipeline;
+import io.countermeasure.core.internal.run.Plans;
 import io.countermeasure.core.internal.run.RunServices;
 import io.countermeasure.core.internal.run.Settings;
+import io.countermeasure.core.internal.run.WorkerCheck;
+import io.countermeasure.core.internal.run.WorkerHome;
+import io.countermeasure.core.internal.run.WorkerJobs;
 import io.countermeasure.core.internal.store.DiskLedger;
 import io.countermeasure.core.internal.store.FileLocks;
 import io.countermeasure.core.internal.store.KeyLocks;
@@ -88,8 +94,18 @@ final class EngineAssembly {
         Launcher launcher = part(new Launcher(from.policy.warmCommands()));
         ScheduledThreadPoolExecutor clock = clock();
         Commands commands = new Commands(launcher, settings, clock);
+        Peers peers = part(new Peers(
+                new WorkerHome(commands, jobs), clock, PeerLimits.of(from.policy.warmWorkers(), settings.grace())));
+        WorkerJobs workers = new WorkerJobs(jobs, state.map(StateDirectory::data), commands.user());
+        Plans plans = new Plans(from.sandbox, user);
         PluginIndex index = part(new PluginIndex(new IndexSettings(
-                from.directories, loaders(), plugins(), from.trust == FileTrust.STRICT, commands, system::wall)));
+                from.directories,
+                loaders(),
+                plugins(),
+                from.trust == FileTrust.STRICT,
+                commands,
+                new WorkerCheck(peers, workers, plans, clock),
+                system::wall)));
         StartLedger ledger =
                 state.<StartLedger>map(s -> new DiskLedger(s, system)).orElseGet(() -> new MemoryLedger(system));
         QuarantineGate quarantine = new QuarantineGate();
@@ -98,6 +114,8 @@ final class EngineAssembly {
         RunServices services = new RunServices(
                 settings,
                 commands,
+                peers,
+                workers,
                 jobs,
                 state.map(StateDirectory::data),
                 ledger,
@@ -107,7 +125,7 @@ final class EngineAssembly {
                 system,
                 from.sandbox.name());
         GateChain gates = gates(ledger, locks(state), quarantine, duplicates);
-        Pipeline pipeline = new Pipeline(index, gates, duplicates, from.sandbox, services);
+        Pipeline pipeline = new Pipeline(index, gates, duplicates, plans, services);
         return new CountermeasureEngine(
                 index, pipeline, new Explainer(index, pipeline, services, from.policy), this::close);
     }
@@ -149,6 +167,9 @@ final class EngineAssembly {
     private List<CountermeasureLoader> loaders() {
         List<CountermeasureLoader> loaders = new ArrayList<>();
         discover(ServiceLoader.load(CountermeasureLoader.class, EngineAssembly.class.getClassLoader()), loaders::add);
+        // one that was given is the embedder's own choice: of the same kind none is needed besides
+        loaders.removeIf(
+                found -> from.loaders.stream().anyMatch(given -> given.kind().equals(found.kind())));
         loaders.addAll(from.loaders);
         return loaders;
     }

@@ -13,6 +13,7 @@ import io.countermeasure.model.Command;
 import io.countermeasure.model.Confinement;
 import io.countermeasure.model.ExecutionResult.Verdict;
 import io.countermeasure.model.Rejection;
+import io.countermeasure.process.RunUser;
 import io.countermeasure.spi.SandboxPlan;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -73,21 +74,28 @@ final class Explainer {
         List<Verdict> verdicts = new ArrayList<>(List.of(new Verdict(LookupGate.NAME, true, "usable")));
         verdicts.addAll(admission.verdicts());
         SandboxPlan plan = pipeline.plan(plugin);
-        Map<String, String> environment = plugin.command()
-                .map(c -> RunEnvironment.base(
-                        plugin.metadata(), c, services.commands().user()))
-                .orElse(Map.of());
+        Map<String, String> environment = environment(plugin);
+        Optional<Command> command = plugin.command().or(() -> plugin.worker().map(w -> Command.of(w.words())));
         return new Explanation(
                 textKey,
                 Optional.of(plugin.metadata()),
                 verdicts,
                 admission.rejection(),
-                plugin.command().flatMap(c -> obstacle(c, environment)),
-                plugin.command().map(c -> argv(c, environment, plan)).orElse(List.of()),
+                command.flatMap(c -> obstacle(c, environment)),
+                command.map(c -> argv(c, environment, plan)).orElse(List.of()),
                 environment,
                 services.settings().limit(plugin.metadata().maxRuntime(), Optional.empty()),
                 limits(),
                 Optional.of(new Confinement(services.sandboxName(), plan.enforced(), plan.notEnforced())));
+    }
+
+    /** A worker knows its plugin only from its job. */
+    private Map<String, String> environment(LoadedPlugin plugin) {
+        RunUser user = services.commands().user();
+        return plugin.command()
+                .map(c -> RunEnvironment.base(plugin.metadata(), c, user))
+                .or(() -> plugin.worker().map(w -> RunEnvironment.standing(plugin.metadata(), user)))
+                .orElse(Map.of());
     }
 
     private static Optional<String> obstacle(Command command, Map<String, String> environment) {

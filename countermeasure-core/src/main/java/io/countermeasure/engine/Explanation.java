@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param verdicts what every gate says, those after the first refusal included
  * @param rejection the first refusal, if there is one
  * @param obstacle why it could not be started although it would be allowed, such as an executable that is not there
- * @param argv the words that would be executed, for a command plugin
+ * @param argv the words that would be executed, for a command or a worker
  * @param environment the environment they would have, without values that differ from run to run
  * @param maxRuntime the limit that would hold
  * @param limits further limits, in words

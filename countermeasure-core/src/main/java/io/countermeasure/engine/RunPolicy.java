@@ -23,8 +23,12 @@ public final class RunPolicy {
     /** The time between TERM and KILL, unless said otherwise: 5 seconds. */
     public static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);
 
+    /** How many workers of one kind wait for a job, unless said otherwise. */
+    public static final int DEFAULT_WARM_WORKERS = 1;
+
     private static final Duration LONGEST_LIMIT = Duration.ofSeconds(Integer.MAX_VALUE);
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
+    private static final int MOST_WARM = 1_024;
     private static final int LEAST_OUTPUT = 1_024;
     private static final int MOST_WARM = 64;
 
@@ -73,6 +77,11 @@ public final class RunPolicy {
         return from.grace;
     }
 
+    /** How many workers of one kind are started ahead, once one of that kind was needed. */
+    public int warmWorkers() {
+        return from.warmWorkers;
+    }
+
     /** The most open files of one process; empty: the agent's own limit. */
     public OptionalLong maxOpenFiles() {
         return from.maxOpenFiles;
@@ -104,6 +113,7 @@ public final class RunPolicy {
         private int maxOutputBytes = DEFAULT_MAX_OUTPUT_BYTES;
         private int maxConcurrentRuns = DEFAULT_MAX_CONCURRENT_RUNS;
         private Duration grace = DEFAULT_GRACE;
+        private int warmWorkers = DEFAULT_WARM_WORKERS;
         private OptionalLong maxOpenFiles = OptionalLong.empty();
         private OptionalLong maxFileBytes = OptionalLong.empty();
         private OptionalLong maxCpuSeconds = OptionalLong.empty();
@@ -117,6 +127,7 @@ public final class RunPolicy {
             maxOutputBytes = other.maxOutputBytes;
             maxConcurrentRuns = other.maxConcurrentRuns;
             grace = other.grace;
+            warmWorkers = other.warmWorkers;
             maxOpenFiles = other.maxOpenFiles;
             maxFileBytes = other.maxFileBytes;
             maxCpuSeconds = other.maxCpuSeconds;
@@ -170,6 +181,21 @@ public final class RunPolicy {
                 throw new IllegalArgumentException("grace must be from zero to an hour but was " + value);
             }
             grace = value;
+            return this;
+        }
+
+        /**
+         * How many workers of one kind wait for a job, so that the next run need not wait for an interpreter; with 0 every run
+         * starts its own. They are started when one of that kind was first needed, and end when they have waited for ten minutes. Of all
+         * kinds together there are at most 8, or this many if that is more.
+         *
+         * @throws IllegalArgumentException if it is negative, or more than 1,024
+         */
+        public Builder warmWorkers(int value) {
+            if (value > MOST_WARM) {
+                throw new IllegalArgumentException("warmWorkers must be at most " + MOST_WARM + " but was " + value);
+            }
+            warmWorkers = (int) atLeast("warmWorkers", value, 0);
             return this;
         }
 

@@ -41,6 +41,7 @@ public final class Child {
     private volatile long exitedAt;
     private volatile boolean exited;
     private volatile @Nullable List<Drainer.Source> sources;
+    private volatile @Nullable Drainer drainer;
 
     Child(
             Process process,
@@ -104,7 +105,17 @@ public final class Child {
         }
     }
 
+    /** It was asked something by a way of the caller's own: its answer is looked for at once, and not at the leisure of a silent pipe. */
+    public void asked() {
+        sources().forEach(Drainer.Source::asked);
+        Drainer known = drainer;
+        if (known != null) {
+            known.wake();
+        }
+    }
+
     void watch(Drainer drainer) {
+        this.drainer = drainer;
         CompletableFuture<Void> out = new CompletableFuture<>();
         CompletableFuture<Void> err = new CompletableFuture<>();
         List<Drainer.Source> both = List.of(

@@ -15,6 +15,7 @@ import io.countermeasure.spi.LoadContext;
 import io.countermeasure.spi.ResultSink;
 import io.countermeasure.spi.Sandbox;
 import io.countermeasure.spi.SystemClock;
+import io.countermeasure.spi.WorkerCountermeasure;
 import java.util.Set;
 
 /** A type that nobody else can extend or implement, or one of those that are there for it. */
@@ -30,6 +31,7 @@ final class Closed extends ArchCondition<JavaClass> {
             ExecutionListener.class,
             ResultSink.class,
             Sandbox.class,
+            WorkerCountermeasure.class,
             SystemClock.class,
             RunContext.class,
             LoadContext.class);

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param registered plugins that come from no file
  * @param strict whether a file that others could have changed is refused, rather than reported and used
  * @param helper how loaders run helpers
+ * @param workers how plugins that workers run are validated
  * @param clock what catalogs are dated by
  */
 public record IndexSettings(
@@ -23,6 +24,7 @@ public record IndexSettings(
         List<CountermeasurePlugin> registered,
         boolean strict,
         HelperRunner helper,
+        WorkerValidator workers,
         Supplier<Instant> clock) {
 
     /** Copies the lists; a directory named twice counts once. */

@@ -4,6 +4,7 @@ import io.countermeasure.model.Command;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.plugin.CommandCountermeasure;
 import io.countermeasure.plugin.CountermeasurePlugin;
+import io.countermeasure.spi.WorkerCountermeasure;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param metadata its only answer to metadata()
  * @param plugin the plugin
  * @param command its only answer to command(), if it is a {@link CommandCountermeasure}
+ * @param worker its only answers about its workers, if it is a {@link WorkerCountermeasure}
  * @param kind how it is written: its loader's kind, or {@code java}
  * @param file the file it came from, if it came from one
  * @param sha256 the hash of that file's bytes
@@ -21,6 +23,7 @@ public record LoadedPlugin(
         CountermeasureMetadata metadata,
         CountermeasurePlugin plugin,
         Optional<Command> command,
+        Optional<WorkerWords> worker,
         String kind,
         Optional<Path> file,
         Optional<String> sha256) {
@@ -43,6 +46,9 @@ public record LoadedPlugin(
                 throw new IllegalArgumentException("command() must return a command but returned null");
             }
         }
-        return new LoadedPlugin(metadata, plugin, command, kind, file, sha256);
+        Optional<WorkerWords> worker = plugin instanceof WorkerCountermeasure other
+                ? Optional.of(WorkerWords.ask(other, metadata))
+                : Optional.empty();
+        return new LoadedPlugin(metadata, plugin, command, worker, kind, file, sha256);
     }
 }

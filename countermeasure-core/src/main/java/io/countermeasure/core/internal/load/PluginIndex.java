@@ -105,7 +105,7 @@ public final class PluginIndex implements AutoCloseable {
     public List<Problem> validate() {
         Snapshot now = snapshot;
         List<Problem> problems = new ArrayList<>(now.catalog().problems());
-        now.usable().forEach(plugin -> problems.addAll(Validation.of(plugin, calls)));
+        now.usable().forEach(plugin -> problems.addAll(Validation.of(plugin, calls, settings.workers())));
         return List.copyOf(problems);
     }
 

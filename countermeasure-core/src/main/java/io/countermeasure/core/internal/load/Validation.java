@@ -20,8 +20,11 @@ final class Validation {
     private Validation() {}
 
     /** What is wrong with the plugin on this host: its executable is missing, or its validate() says or throws something. */
-    static List<Problem> of(LoadedPlugin loaded, BoundedCalls calls) {
-        return Stream.of(executable(loaded), own(loaded, calls))
+    static List<Problem> of(LoadedPlugin loaded, BoundedCalls calls, WorkerValidator workers) {
+        Optional<Problem> executable = executable(loaded);
+        Optional<Problem> worker =
+                loaded.worker().isPresent() && executable.isEmpty() ? worker(loaded, workers) : Optional.empty();
+        return Stream.of(executable, own(loaded, calls), worker)
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -31,6 +34,9 @@ final class Validation {
             if (loaded.command().isPresent()) {
                 String path = loaded.metadata().environment().getOrDefault("PATH", Launcher.PATH);
                 Executables.resolve(loaded.command().get().argv().get(0), path);
+            }
+            if (loaded.worker().isPresent()) {
+                Executables.resolve(loaded.worker().get().words().get(0), "");
             }
             return Optional.empty();
         } catch (IOException e) {
@@ -47,6 +53,17 @@ final class Validation {
                     : said.flatMap(words -> problem(loaded, "validate() says: " + words));
         } catch (CallFailedException e) {
             return problem(loaded, "validate() " + e.getMessage());
+        }
+    }
+
+    private static Optional<Problem> worker(LoadedPlugin loaded, WorkerValidator workers) {
+        try {
+            return workers.validate(loaded, LIMIT).flatMap(words -> problem(loaded, words));
+        } catch (IOException e) {
+            return problem(loaded, "no worker can be started to validate it: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return problem(loaded, "it was not validated: the caller was interrupted");
         }
     }
 

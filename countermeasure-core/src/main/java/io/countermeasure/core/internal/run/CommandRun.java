@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ final class CommandRun {
     /** Waits as long as people were promised, and starts. */
     void begin() {
         run.onEnding(this::veto);
-        long delay = metadata.wallAnnounceDelay().map(Duration::toNanos).orElse(0L);
+        long delay = RunServices.announcement(metadata);
         if (delay == 0) {
             launch();
         } else {
@@ -102,10 +101,9 @@ final class CommandRun {
         }
         run.endableWhile(() -> !child.hasExited());
         run.onEnding(child::end);
-        Optional<ScheduledFuture<?>> deadline = limit.map(
-                l -> services.clock().schedule(() -> onDeadline(child, l), l.toNanos(), TimeUnit.NANOSECONDS));
+        Deadline deadline = Deadline.of(run, limit, "", () -> !child.hasExited(), services.clock());
         var unused = child.ended().thenAccept(ended -> {
-            deadline.ifPresent(d -> d.cancel(false));
+            deadline.close();
             onEnded(ended);
         });
     }
@@ -126,12 +124,6 @@ final class CommandRun {
         return outlives
                 ? Optional.of(new OutputFiles(folder.resolve("stdout"), folder.resolve("stderr")))
                 : Optional.empty();
-    }
-
-    private void onDeadline(Child child, Duration after) {
-        if (!child.hasExited()) {
-            run.end(Outcome.TIMED_OUT, "max_runtime of " + after.toMillis() / 1000.0 + " s passed");
-        }
     }
 
     private void onEnded(Ended ended) {

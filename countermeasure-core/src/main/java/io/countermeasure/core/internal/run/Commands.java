@@ -1,6 +1,7 @@
 package io.countermeasure.core.internal.run;
 
 import io.countermeasure.core.internal.load.HelperRunner;
+import io.countermeasure.core.internal.peer.PeerKey;
 import io.countermeasure.model.Command;
 import io.countermeasure.model.CommandResult;
 import io.countermeasure.model.CountermeasureMetadata;
@@ -82,23 +83,44 @@ public final class Commands implements HelperRunner {
             Path job,
             Optional<OutputFiles> files) {
         Map<String, String> environment = environment(run, metadata, command, job);
+        Path directory =
+                command.workingDirectory().or(metadata::workingDirectory).orElse(job);
         try {
-            return launcher.start(new Launch(
-                    words(command, environment, plan.prefix()),
-                    environment,
-                    directory(command.workingDirectory()
-                            .or(metadata::workingDirectory)
-                            .orElse(job)),
-                    settings.limits(),
-                    settings.maxOutputBytes(),
-                    settings.grace(),
-                    settings.runAs(),
-                    files,
-                    hold(plan),
-                    run.lines()));
+            return start(words(command, environment, plan.prefix()), environment, directory, plan, files, run.lines());
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** Starts a worker. The future fails like that of a command. */
+    CompletableFuture<Child> start(PeerKey key, List<String> words, Path directory, LiveOutput live) {
+        try {
+            Executables.resolve(key.words().get(0), "");
+            return start(words, key.environment(), directory, key.plan(), Optional.empty(), live);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<Child> start(
+            List<String> words,
+            Map<String, String> environment,
+            Path directory,
+            SandboxPlan plan,
+            Optional<OutputFiles> files,
+            LiveOutput live)
+            throws IOException {
+        return launcher.start(new Launch(
+                words,
+                environment,
+                directory(directory),
+                settings.limits(),
+                settings.maxOutputBytes(),
+                settings.grace(),
+                settings.runAs(),
+                files,
+                hold(plan),
+                live));
     }
 
     private static Path directory(Path folder) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -60,14 +61,39 @@ public final class JobFolders implements AutoCloseable {
     /** Makes the folder of that execution, with the incident file. */
     Path create(String executionId, Incident incident) throws IOException {
         Path job = Files.createDirectory(root.resolve(executionId), OWNERS_FOLDER);
-        Path file = incidentFile(job);
+        write(incidentFile(job), incident);
+        give(job);
+        return job;
+    }
+
+    /** Makes the folder of a worker, with one for a plugin's data in it. */
+    Path createForWorker(String name) throws IOException {
+        Path folder = Files.createDirectory(root.resolve(name), OWNERS_FOLDER);
+        folder(dataFolder(folder));
+        give(folder);
+        return folder;
+    }
+
+    /**
+     * Puts an incident into a worker's folder. It is the run's user's by now, who may have planted anything there: so the file is
+     * made beside it, and moved in.
+     */
+    void put(Path folder, Incident incident) throws IOException {
+        Path draft = root.resolve(folder.getFileName() + ".incident");
+        try {
+            write(draft, incident);
+            Files.move(draft, incidentFile(folder), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private void write(Path file, Incident incident) throws IOException {
         try (var out = Files.newByteChannel(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNERS_FILE)) {
             out.write(StandardCharsets.UTF_8.encode(IncidentJson.write(incident)));
         }
         give(file);
-        give(job);
-        return job;
     }
 
     /** A further folder of the run's user. */
@@ -85,6 +111,10 @@ public final class JobFolders implements AutoCloseable {
             DeadFolders.spare(root);
         }
         kept = true;
+    }
+
+    static Path dataFolder(Path job) {
+        return job.resolve("data");
     }
 
     static Path incidentFile(Path job) {

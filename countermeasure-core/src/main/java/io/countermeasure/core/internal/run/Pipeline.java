@@ -9,16 +9,11 @@ import io.countermeasure.core.internal.load.Lookup;
 import io.countermeasure.core.internal.load.PluginIndex;
 import io.countermeasure.model.ExecutionResult.Phase;
 import io.countermeasure.model.ExecutionResult.Verdict;
-import io.countermeasure.model.Guarantee;
 import io.countermeasure.model.Incident;
 import io.countermeasure.model.Outcome;
 import io.countermeasure.model.Rejection;
-import io.countermeasure.spi.Sandbox;
 import io.countermeasure.spi.SandboxPlan;
-import io.countermeasure.spi.SandboxRequest;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +24,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way of a request: its plugin, the gates, then a command or a thread, and always a result. Thread-safe. */
+/** The way of a request: its plugin, the gates, then a command, a worker or a thread, and always a result. Thread-safe. */
 public final class Pipeline {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
@@ -38,18 +33,17 @@ public final class Pipeline {
     private final PluginIndex index;
     private final GateChain gates;
     private final DuplicateGate duplicates;
-    private final Sandbox sandbox;
+    private final Plans plans;
     private final RunServices services;
     private final Set<Run> active = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** A pipeline of these parts. */
-    public Pipeline(
-            PluginIndex index, GateChain gates, DuplicateGate duplicates, Sandbox sandbox, RunServices services) {
+    public Pipeline(PluginIndex index, GateChain gates, DuplicateGate duplicates, Plans plans, RunServices services) {
         this.index = index;
         this.gates = gates;
         this.duplicates = duplicates;
-        this.sandbox = sandbox;
+        this.plans = plans;
         this.services = services;
     }
 
@@ -78,15 +72,9 @@ public final class Pipeline {
         return gates.probe(ask(new Run(request, services.system().wall()), plugin, plan(plugin)));
     }
 
-    /** How runs of that plugin are confined: one in this JVM is not. */
+    /** How runs of that plugin are confined. */
     public SandboxPlan plan(LoadedPlugin plugin) {
-        if (plugin.command().isEmpty()) {
-            return new SandboxPlan(List.of(), Map.of(), inProcess(), false);
-        }
-        return sandbox.plan(new SandboxRequest(
-                plugin.metadata().sandbox(),
-                services.settings().runAs().map(u -> u.name()),
-                !plugin.metadata().sudoRequirements().isEmpty()));
+        return plans.of(plugin);
     }
 
     /** Refuses new requests, ends all runs, and waits for their ends. */
@@ -153,6 +141,8 @@ public final class Pipeline {
         services.finisher().admitted(run);
         if (plugin.command().isPresent()) {
             new CommandRun(run, plugin, plan, services).begin();
+        } else if (plugin.worker().isPresent()) {
+            new WorkerRun(run, plugin, plan, services).begin();
         } else {
             new PluginRun(run, plugin, plan, services).begin();
         }
@@ -171,13 +161,5 @@ public final class Pipeline {
 
     private void reject(Run run, Rejection rejection) {
         services.finisher().finish(run, run.rejectedFor(rejection));
-    }
-
-    private static Map<Guarantee, String> inProcess() {
-        Map<Guarantee, String> all = new EnumMap<>(Guarantee.class);
-        for (Guarantee guarantee : Guarantee.values()) {
-            all.put(guarantee, "the plugin runs inside the agent's JVM, where nothing confines it");
-        }
-        return all;
     }
 }

@@ -67,7 +67,7 @@ final class PluginContext implements RunContext {
         saved.checkOpen();
         Path folder = services.dataFolders()
                 .map(data -> data.resolve(metadata.textKey().value()))
-                .orElse(job.resolve("data"));
+                .orElse(JobFolders.dataFolder(job));
         return services.jobs().folder(folder);
     }
 

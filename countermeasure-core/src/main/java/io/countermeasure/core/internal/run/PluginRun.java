@@ -84,8 +84,8 @@ final class PluginRun {
     private @Nullable Failure phase(Phase now, PluginContext made, Step step) {
         phase = now;
         made.deadline(limit.map(services.system().wall()::plus).orElse(null));
-        var deadline =
-                limit.map(l -> services.clock().schedule(() -> onDeadline(now, l), l.toNanos(), TimeUnit.NANOSECONDS));
+        Deadline deadline =
+                Deadline.of(run, limit, " in " + now, () -> phase == now && interrupter.isOpen(), services.clock());
         interrupter.open();
         try {
             step.run();
@@ -94,23 +94,16 @@ final class PluginRun {
             return Failures.of(now, e);
         } finally {
             interrupter.close();
-            deadline.ifPresent(d -> d.cancel(false));
+            deadline.close();
         }
     }
 
     /** The pause that people were promised; false if somebody used it for a veto. */
     private boolean announced() {
-        long delay = metadata.wallAnnounceDelay().map(Duration::toNanos).orElse(0L);
         try {
-            return !vetoed.await(delay, TimeUnit.NANOSECONDS);
+            return !vetoed.await(RunServices.announcement(metadata), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             return run.ending() == null;
-        }
-    }
-
-    private void onDeadline(Phase of, Duration after) {
-        if (phase == of && interrupter.isOpen()) {
-            run.end(Outcome.TIMED_OUT, "max_runtime of " + after.toMillis() / 1000.0 + " s passed in " + of);
         }
     }
 
@@ -137,7 +130,8 @@ final class PluginRun {
         services.finisher()
                 .finishStuck(
                         run,
-                        evidence(services.ended(run), made)
+                        made.saved()
+                                .addTo(services.ended(run))
                                 .detail(reason + "it ignores the interrupt and is still running in thread "
                                         + thread.getName()));
     }
@@ -154,12 +148,7 @@ final class PluginRun {
         } else {
             result = run.resultOf(RunServices.byReturnCode(made.saved().returnCode()));
         }
-        services.finisher().finish(run, evidence(result, made).killReport(report));
-    }
-
-    private static ExecutionResult.Builder evidence(ExecutionResult.Builder result, PluginContext made) {
-        made.saved().returnCode().ifPresent(result::returnCode);
-        return result.outputs(made.saved().outputs()).droppedOutput(made.saved().dropped());
+        services.finisher().finish(run, made.saved().addTo(result).killReport(report));
     }
 
     /** All its commands' reports in one: the worst verdict, every step and survivor. */

@@ -13,23 +13,44 @@ import java.util.Optional;
 /** The environment of a command, from an allow-list: nothing of the agent's is in it. Stateless. */
 public final class RunEnvironment {
 
+    private static final String TEXTKEY = "COUNTERMEASURE_TEXTKEY";
+
     private RunEnvironment() {}
 
     /** What every run has, then what the plugin and the command add; without what differs from run to run. */
     public static Map<String, String> base(CountermeasureMetadata metadata, Command command, RunUser user) {
+        Map<String, String> environment = standing(metadata, user);
+        environment.put(TEXTKEY, metadata.textKey().value());
+        environment.putAll(command.environment());
+        return environment;
+    }
+
+    /** What a worker has before it knows its plugin. */
+    public static Map<String, String> standing(CountermeasureMetadata metadata, RunUser user) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("PATH", Launcher.PATH);
         environment.put("HOME", user.home());
         environment.put("USER", user.name());
         environment.put("LOGNAME", user.name());
         environment.put("LANG", "C.UTF-8");
-        environment.put("COUNTERMEASURE_TEXTKEY", metadata.textKey().value());
         environment.putAll(metadata.environment());
-        environment.putAll(command.environment());
         return environment;
     }
 
-    /** The same with what this run answers: never data of the incident, only where it lies. */
+    /** What this run answers: never data of the incident, only where it lies. */
+    static Map<String, String> answering(
+            CountermeasureMetadata metadata, Path incidentFile, Incident incident, Optional<Incident.Event> event) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put(TEXTKEY, metadata.textKey().value());
+        environment.put("COUNTERMEASURE_INCIDENT", incidentFile.toString());
+        if (incident.truncated()) {
+            environment.put("COUNTERMEASURE_INCIDENT_TRUNCATED", "1");
+        }
+        event.ifPresent(e -> environment.put("COUNTERMEASURE_EVENT", e.name()));
+        return environment;
+    }
+
+    /** Both together. */
     static Map<String, String> of(
             CountermeasureMetadata metadata,
             Command command,
@@ -38,11 +59,7 @@ public final class RunEnvironment {
             Incident incident,
             Optional<Incident.Event> event) {
         Map<String, String> environment = base(metadata, command, user);
-        environment.put("COUNTERMEASURE_INCIDENT", incidentFile.toString());
-        if (incident.truncated()) {
-            environment.put("COUNTERMEASURE_INCIDENT_TRUNCATED", "1");
-        }
-        event.ifPresent(e -> environment.put("COUNTERMEASURE_EVENT", e.name()));
+        environment.putAll(answering(metadata, incidentFile, incident, event));
         return environment;
     }
 }

@@ -1,6 +1,7 @@
 package io.countermeasure.core.internal.run;
 
 import io.countermeasure.core.internal.gate.QuarantineGate;
+import io.countermeasure.core.internal.peer.Peers;
 import io.countermeasure.core.internal.store.StartLedger;
 import io.countermeasure.model.Confinement;
 import io.countermeasure.model.CountermeasureMetadata;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * @param settings what holds for all runs
  * @param commands starts processes
+ * @param peers has workers
+ * @param workers what those are told
  * @param jobs makes folders
  * @param dataFolders where plugins' own folders are, if they survive
  * @param ledger remembers starts
@@ -34,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public record RunServices(
         Settings settings,
         Commands commands,
+        Peers peers,
+        WorkerJobs workers,
         JobFolders jobs,
         Optional<Path> dataFolders,
         StartLedger ledger,
@@ -48,6 +53,11 @@ public record RunServices(
     Optional<Duration> limit(Run run, CountermeasureMetadata metadata) {
         return settings.limit(
                 metadata.maxRuntime(), Optional.ofNullable(run.request().maxRuntime()));
+    }
+
+    /** How long people were promised that nothing happens, in nanoseconds. */
+    static long announcement(CountermeasureMetadata metadata) {
+        return metadata.wallAnnounceDelay().map(Duration::toNanos).orElse(0L);
     }
 
     /** The result of a run that somebody ended. */

@@ -1,5 +1,7 @@
 package io.countermeasure.core.internal.run;
 
+import io.countermeasure.core.internal.peer.PeerOutput;
+import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.Output;
 import io.countermeasure.process.Capture;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a plugin saves, bounded. Thread-safe; once sealed it takes no more. */
-final class Saved {
+final class Saved implements PeerOutput {
 
     private final Capture text;
     private final Capture html;
@@ -26,6 +28,21 @@ final class Saved {
 
     synchronized void html(String output) {
         save(html, output);
+    }
+
+    @Override
+    public synchronized void text(byte[] bytes, int offset, int length) {
+        save(text, bytes, offset, length);
+    }
+
+    @Override
+    public synchronized void html(byte[] bytes, int offset, int length) {
+        save(html, bytes, offset, length);
+    }
+
+    @Override
+    public synchronized void code(int code) {
+        returnCode(code);
     }
 
     synchronized void returnCode(int code) {
@@ -47,7 +64,13 @@ final class Saved {
         return returnCode;
     }
 
-    synchronized List<Output> outputs() {
+    /** The result with what was saved. */
+    ExecutionResult.Builder addTo(ExecutionResult.Builder result) {
+        returnCode().ifPresent(result::returnCode);
+        return result.outputs(outputs()).droppedOutput(dropped());
+    }
+
+    private synchronized List<Output> outputs() {
         List<Output> outputs = new ArrayList<>();
         if (text.total() > 0) {
             outputs.add(new Output.Text(text.text()));
@@ -58,13 +81,17 @@ final class Saved {
         return outputs;
     }
 
-    long dropped() {
+    private long dropped() {
         return text.dropped() + html.dropped();
     }
 
     private void save(Capture capture, String output) {
-        checkOpen();
         byte[] bytes = output.getBytes(StandardCharsets.UTF_8);
-        capture.accept(bytes, 0, bytes.length);
+        save(capture, bytes, 0, bytes.length);
+    }
+
+    private void save(Capture capture, byte[] bytes, int offset, int length) {
+        checkOpen();
+        capture.accept(bytes, offset, length);
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Loads a directory and prints what came of it, as whoever runs it. */
 final class LoadMain {
@@ -24,6 +25,7 @@ final class LoadMain {
                 (command, limit) -> {
                     throw new IOException("no helper here");
                 },
+                (plugin, limit) -> Optional.empty(),
                 () -> Instant.EPOCH);
         try (PluginIndex index = new PluginIndex(settings)) {
             Catalog catalog = index.catalog();

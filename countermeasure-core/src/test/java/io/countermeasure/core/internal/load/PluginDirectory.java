@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -59,6 +60,7 @@ final class PluginDirectory implements AutoCloseable {
                 (command, limit) -> {
                     throw new IOException("no helper here");
                 },
+                (plugin, limit) -> Optional.empty(),
                 () -> NOW);
         PluginIndex index = new PluginIndex(settings, PathTrust.ofThisProcess(), new Source(bytes, limit));
         open.add(index);

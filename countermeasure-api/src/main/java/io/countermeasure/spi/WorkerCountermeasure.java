@@ -1,0 +1,46 @@
+package io.countermeasure.spi;
+
+import io.countermeasure.plugin.CountermeasurePlugin;
+import io.countermeasure.plugin.RunContext;
+import java.util.List;
+
+/**
+ * A countermeasure that runs in a single-use process of its own, a worker, written in whatever language speaks the
+ * worker protocol. What a loader of such a language returns. It is data: the engine starts the worker, ahead of the run
+ * where it can, gives it the job, limits it and ends it with everything it started.
+ *
+ * <p>{@link #metadata()}, {@link #argv()}, {@link #preload()} and {@link #payload()} are asked once, when the plugin is
+ * loaded. Detaching and finishing after the agent's exit cannot be asked for. {@code prepare}, {@code run} and
+ * {@code validate} are the worker's: when plugins are validated, it is asked besides {@link #validate()}.
+ */
+public abstract class WorkerCountermeasure extends CountermeasurePlugin {
+
+    /** For subclasses. */
+    protected WorkerCountermeasure() {}
+
+    /**
+     * The words that start a worker: an absolute executable and its arguments. Plugins with equal words, {@link #preload},
+     * environment, working directory and sandbox share idle workers.
+     */
+    public abstract List<String> argv();
+
+    /** A JSON value that says what an idle worker loads ahead of its job; it becomes the last argument. An empty object by default. */
+    public String preload() {
+        return "{}";
+    }
+
+    /** A JSON value, of at most 32 KiB, that says what the job is: which file, which class. */
+    public abstract String payload();
+
+    /** Never called: the worker prepares. */
+    @Override
+    public final void prepare(RunContext context) {
+        throw new UnsupportedOperationException("a worker prepares this plugin, and not this JVM");
+    }
+
+    /** Never called: the worker runs. */
+    @Override
+    public final void run(RunContext context) {
+        throw new UnsupportedOperationException("a worker runs this plugin, and not this JVM");
+    }
+}

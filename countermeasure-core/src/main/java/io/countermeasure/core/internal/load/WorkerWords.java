@@ -1,0 +1,70 @@
+package io.countermeasure.core.internal.load;
+
+import io.countermeasure.json.internal.Json;
+import io.countermeasure.json.internal.JsonFault;
+import io.countermeasure.json.internal.JsonLimits;
+import io.countermeasure.model.Command;
+import io.countermeasure.model.CountermeasureMetadata;
+import io.countermeasure.model.CountermeasureMetadata.OnAgentExit;
+import io.countermeasure.spi.WorkerCountermeasure;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link WorkerCountermeasure} said of its workers, once. Immutable.
+ *
+ * @param words what is executed: its words, and what is to be loaded ahead
+ * @param payload what the job is, as {@link Json} has it
+ */
+public record WorkerWords(List<String> words, @Nullable Object payload) {
+
+    private static final int LONGEST_PAYLOAD = 32 * 1024;
+    private static final JsonLimits LIMITS = new JsonLimits(1 << 20, 16, 1_000, 10_000, 1 << 20);
+
+    /** Asks it. */
+    static WorkerWords ask(WorkerCountermeasure plugin, CountermeasureMetadata metadata) {
+        refuseOutliving(metadata);
+        List<String> argv = plugin.argv();
+        String preload = plugin.preload();
+        String payload = plugin.payload();
+        if (argv == null || preload == null || payload == null) { // plugins are other people's code
+            throw new IllegalArgumentException(
+                    "argv(), preload() and payload() must return something but returned null");
+        }
+        List<String> words = new ArrayList<>(argv);
+        words.add(preload);
+        if (!words.get(0).startsWith("/")) {
+            throw new IllegalArgumentException(
+                    "argv() must begin with an absolute path but began with " + Words.printable(words.get(0)));
+        }
+        json("preload()", preload);
+        Object job = json("payload()", payload);
+        int bytes = Json.write(job).getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > LONGEST_PAYLOAD) {
+            throw new IllegalArgumentException(
+                    "payload() must return at most " + LONGEST_PAYLOAD + " bytes but returned " + bytes);
+        }
+        return new WorkerWords(Command.of(words).words(), job);
+    }
+
+    /** A worker is held by the agent, and goes with it. */
+    private static void refuseOutliving(CountermeasureMetadata metadata) {
+        if (metadata.detach()) {
+            throw new IllegalArgumentException("detach must be false for a plugin that a worker runs but was true");
+        }
+        if (metadata.onAgentExit() == OnAgentExit.FINISH) {
+            throw new IllegalArgumentException(
+                    "on_agent_exit must be \"kill\" for a plugin that a worker runs but was \"finish\"");
+        }
+    }
+
+    private static @Nullable Object json(String what, String text) {
+        try {
+            return Json.parse(text, LIMITS);
+        } catch (JsonFault e) {
+            throw new IllegalArgumentException(what + " must return JSON but: " + e.rule(), e);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.countermeasure.core.internal.peer;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All workers: those that have a job, and a few that were started ahead and wait for one. Nobody's worker is started before
+ * one of its kind was needed. Thread-safe. Closing it ends them all.
+ */
+public final class Peers implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
+
+    private final PeerHome home;
+    private final ScheduledExecutorService clock;
+    private final PeerLimits limits;
+    private final Set<Peer> standing = ConcurrentHashMap.newKeySet();
+    private final Set<Spare> spares = new LinkedHashSet<>(); // the oldest first
+    private boolean closed;
+
+    /** None yet, from there. */
+    public Peers(PeerHome home, ScheduledExecutorService clock, PeerLimits limits) {
+        this.home = home;
+        this.clock = clock;
+        this.limits = limits;
+    }
+
+    private record Spare(PeerKey key, Peer peer, ScheduledFuture<?> expiry) {}
+
+    /**
+     * A worker.
+     *
+     * @param peer it
+     * @param warm whether it was started ahead
+     */
+    public record Lease(Peer peer, boolean warm) {
+
+        /** Whether it was started ahead and has said nothing of its job: if it is over, another may do the job. */
+        public boolean isUnheard() {
+            return warm && !peer.heard();
+        }
+    }
+
+    /** A worker of that kind, started ahead if there is one. It is the caller's. */
+    public Lease take(PeerKey key) throws IOException {
+        Optional<Peer> spare = takeSpare(key);
+        return spare.isPresent() ? new Lease(spare.get(), true) : new Lease(start(key), false);
+    }
+
+    /** A new worker of that kind. It is the caller's. */
+    public Lease takeCold(PeerKey key) throws IOException {
+        return new Lease(start(key), false);
+    }
+
+    /** Starts what is missing of workers of that kind that wait; where there are too many of all kinds, the oldest goes. */
+    public void refill(PeerKey key) {
+        try {
+            while (isMissing(key)) {
+                add(key, start(key));
+            }
+        } catch (IOException | RejectedExecutionException e) {
+            LOG.warn("A worker cannot be started ahead; the next run starts its own", e);
+        }
+    }
+
+    /** Starts no more, ends all, and waits for that. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        List<Peer> all = List.copyOf(standing);
+        all.forEach(Peer::end);
+        try {
+            CompletableFuture.allOf(all.stream().map(Peer::gone).toArray(CompletableFuture[]::new))
+                    .get(limits.closing().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.error(
+                    "{} workers did not end within {} s of the engine's closing", standing.size(), limits.closing(), e);
+        }
+    }
+
+    private Peer start(PeerKey key) throws IOException {
+        checkOpen();
+        Peer peer = Peer.start(home, key);
+        standing.add(peer);
+        if (isClosed()) {
+            peer.end();
+        }
+        String tooLate = "worker must be ready within " + limits.ready().toSeconds() + " s but was not";
+        ScheduledFuture<?> deadline = after(limits.ready(), () -> peer.failUnlessReady(tooLate));
+        var unused = peer.gone().thenRun(() -> {
+            deadline.cancel(false);
+            standing.remove(peer);
+            forget(peer);
+        });
+        return peer;
+    }
+
+    private synchronized Optional<Peer> takeSpare(PeerKey key) {
+        for (Iterator<Spare> all = spares.iterator(); all.hasNext(); ) {
+            Spare spare = all.next();
+            if (spare.key().equals(key) && spare.peer().isUsable()) {
+                all.remove();
+                spare.expiry().cancel(false);
+                return Optional.of(spare.peer());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private synchronized boolean isMissing(PeerKey key) {
+        return !closed && spares.stream().filter(s -> s.key().equals(key)).count() < limits.warm();
+    }
+
+    private void add(PeerKey key, Peer peer) {
+        synchronized (this) {
+            spares.add(new Spare(key, peer, after(limits.idle(), () -> forget(peer))));
+            if (spares.size() > limits.warmInAll()) {
+                forget(spares.iterator().next().peer());
+            }
+        }
+        if (peer.gone().isDone()) {
+            forget(peer);
+        }
+    }
+
+    /** If it still waits for a job, it waits no more. */
+    private synchronized void forget(Peer peer) {
+        Optional<Spare> found = spares.stream().filter(s -> s.peer() == peer).findAny();
+        found.ifPresent(spare -> {
+            spares.remove(spare);
+            spare.expiry().cancel(false);
+            peer.close();
+        });
+    }
+
+    private ScheduledFuture<?> after(Duration time, Runnable action) {
+        return clock.schedule(action, time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void checkOpen() throws IOException {
+        if (isClosed()) {
+            throw new IOException("engine must be open to start workers but is closed");
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+}

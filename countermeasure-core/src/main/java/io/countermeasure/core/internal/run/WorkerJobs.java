@@ -1,0 +1,81 @@
+package io.countermeasure.core.internal.run;
+
+import io.countermeasure.core.internal.load.LoadedPlugin;
+import io.countermeasure.core.internal.load.WorkerWords;
+import io.countermeasure.core.internal.peer.PeerKey;
+import io.countermeasure.json.internal.Json;
+import io.countermeasure.model.CountermeasureMetadata;
+import io.countermeasure.model.Incident;
+import io.countermeasure.process.RunUser;
+import io.countermeasure.spi.SandboxPlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What workers are told. Thread-safe.
+ *
+ * @param jobs makes folders
+ * @param dataFolders where plugins' own folders are, if they survive
+ * @param user whose environment workers have
+ */
+public record WorkerJobs(JobFolders jobs, Optional<Path> dataFolders, RunUser user) {
+
+    /** What a plugin has to do. */
+    enum Action {
+        RUN("run"),
+        VALIDATE("validate");
+
+        private final String word;
+
+        Action(String word) {
+            this.word = word;
+        }
+    }
+
+    /** Which workers can run that plugin. */
+    PeerKey key(LoadedPlugin plugin, SandboxPlan plan) {
+        return new PeerKey(
+                words(plugin).words(),
+                RunEnvironment.standing(plugin.metadata(), user),
+                plugin.metadata().workingDirectory(),
+                plan);
+    }
+
+    /** The job, whose incident is now in the worker's folder. */
+    String job(
+            Action action,
+            LoadedPlugin plugin,
+            String execution,
+            Incident incident,
+            Incident.@Nullable Event event,
+            Path folder)
+            throws IOException {
+        CountermeasureMetadata metadata = plugin.metadata();
+        jobs.put(folder, incident);
+        Path file = JobFolders.incidentFile(folder);
+        Map<String, @Nullable Object> job = new LinkedHashMap<>();
+        job.put("action", action.word);
+        job.put("textkey", metadata.textKey().value());
+        job.put("execution", execution);
+        job.put("incident", file.toString());
+        job.put("event", event == null ? null : event.name());
+        job.put("data_directory", data(metadata, folder).toString());
+        job.put("environment", RunEnvironment.answering(metadata, file, incident, Optional.ofNullable(event)));
+        job.put("payload", words(plugin).payload());
+        return Json.write(job);
+    }
+
+    private Path data(CountermeasureMetadata metadata, Path folder) throws IOException {
+        return dataFolders.isPresent()
+                ? jobs.folder(dataFolders.get().resolve(metadata.textKey().value()))
+                : JobFolders.dataFolder(folder);
+    }
+
+    private static WorkerWords words(LoadedPlugin plugin) {
+        return plugin.worker().orElseThrow();
+    }
+}

@@ -1,0 +1,163 @@
+package io.countermeasure.core.internal.run;
+
+import io.countermeasure.core.internal.gate.GateChain;
+import io.countermeasure.core.internal.load.LoadedPlugin;
+import io.countermeasure.core.internal.peer.Peer;
+import io.countermeasure.core.internal.peer.PeerEvent;
+import io.countermeasure.core.internal.peer.PeerKey;
+import io.countermeasure.core.internal.peer.Peers;
+import io.countermeasure.model.CountermeasureMetadata;
+import io.countermeasure.model.ExecutionResult;
+import io.countermeasure.model.ExecutionResult.Console;
+import io.countermeasure.model.ExecutionResult.Failure;
+import io.countermeasure.model.ExecutionResult.Phase;
+import io.countermeasure.model.Outcome;
+import io.countermeasure.spi.SandboxPlan;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/** A run in a worker. A thread of its own talks with that, from step to step. Whoever ends the run ends the worker, and by that the talk. */
+final class WorkerRun {
+
+    private final Run run;
+    private final LoadedPlugin plugin;
+    private final CountermeasureMetadata metadata;
+    private final SandboxPlan plan;
+    private final RunServices services;
+    private final PeerKey key;
+    private final Optional<Duration> limit;
+    private final Saved saved;
+    private final WorkerLog log;
+    private volatile Phase phase = Phase.PREPARE;
+    private volatile Peers.@Nullable Lease lease;
+
+    WorkerRun(Run run, LoadedPlugin plugin, SandboxPlan plan, RunServices services) {
+        this.run = run;
+        this.plugin = plugin;
+        this.metadata = plugin.metadata();
+        this.plan = plan;
+        this.services = services;
+        key = services.workers().key(plugin, plan);
+        limit = services.limit(run, metadata);
+        saved = new Saved(services.settings().maxOutputBytes());
+        log = new WorkerLog(metadata.textKey());
+    }
+
+    void begin() {
+        run.onEnding(this::endPeer);
+        run.endableWhile(this::isEndable);
+        Thread thread = new Thread(this::live, "countermeasure-run-" + metadata.textKey());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @SuppressWarnings("try") // the two only have to be closed
+    private void live() {
+        try (var textKey = MDC.putCloseable("countermeasure", metadata.textKey().value());
+                var id = MDC.putCloseable("execution", run.id())) {
+            WorkerTalk talk = talk(services.peers().take(key));
+            if (talk.diedUnheard() && run.ending() == null) {
+                talk = talk(services.peers().takeCold(key));
+            }
+            finish(talk);
+        } catch (Throwable e) { // whatever it is, the run still has a result
+            services.finisher().finish(run, run.resultOf(Outcome.ERRORED).failure(Failures.of(Phase.START, e)));
+        } finally {
+            run.takeHeld().ifPresent(GateChain.Admission::release);
+            services.peers().refill(key);
+        }
+    }
+
+    private WorkerTalk talk(Peers.Lease taken) throws IOException, InterruptedException {
+        try (Peer leased = taken.peer()) {
+            lease = taken;
+            if (run.ending() != null) {
+                leased.end();
+            }
+            WorkerTalk talk = new WorkerTalk(taken, log);
+            if (prepare(talk, leased) && talk.lasts(RunServices.announcement(metadata)) && starts()) {
+                run(talk);
+            }
+            talk.finish();
+            return talk;
+        }
+    }
+
+    @SuppressWarnings("try") // it only has to be closed
+    private boolean prepare(WorkerTalk talk, Peer leased) throws IOException, InterruptedException {
+        try (Deadline deadline = deadline(Phase.PREPARE)) {
+            if (!talk.reaches(PeerEvent.Ready.class)) {
+                return false;
+            }
+            String job = services.workers()
+                    .job(
+                            WorkerJobs.Action.RUN,
+                            plugin,
+                            run.id(),
+                            run.request().incident(),
+                            run.request().event(),
+                            leased.folder());
+            talk.sendJob(job, false, saved, run.lines());
+            return talk.reaches(PeerEvent.Prepared.class);
+        }
+    }
+
+    private boolean starts() {
+        if (run.ending() != null || !services.recordStart(run, metadata)) {
+            return false;
+        }
+        run.started(services.system().wall());
+        services.finisher().started(run);
+        return true;
+    }
+
+    @SuppressWarnings("try") // it only has to be closed
+    private void run(WorkerTalk talk) throws InterruptedException {
+        try (Deadline deadline = deadline(Phase.RUN)) {
+            talk.sendGo();
+            services.peers().refill(key);
+            boolean unused = talk.reaches(PeerEvent.End.class);
+        }
+    }
+
+    private Deadline deadline(Phase of) {
+        phase = of;
+        return Deadline.of(run, limit, " in " + of, () -> phase == of, services.clock());
+    }
+
+    private boolean isEndable() {
+        Peers.Lease now = lease;
+        return now == null || !now.peer().isOver() || now.isUnheard();
+    }
+
+    private void endPeer() {
+        Peers.Lease now = lease;
+        if (now != null) {
+            now.peer().end();
+        }
+    }
+
+    private void finish(WorkerTalk talk) {
+        saved.seal();
+        ExecutionResult.Builder result = saved.addTo(outcome(talk)).confinement(services.confinement(plan));
+        talk.process()
+                .ifPresent(ended -> result.console(new Console("", ended.stderr(), 0, ended.droppedStderr()))
+                        .killReport(ended.report()));
+        services.finisher().finish(run, result);
+    }
+
+    private ExecutionResult.Builder outcome(WorkerTalk talk) {
+        Failure failure = talk.failure();
+        if (run.ending() != null) {
+            return services.ended(run).failure(failure);
+        }
+        if (failure != null) {
+            return run.resultOf(talk.wasReady() ? Outcome.FAILED : Outcome.ERRORED)
+                    .failure(failure);
+        }
+        return run.resultOf(RunServices.byReturnCode(saved.returnCode()));
+    }
+}

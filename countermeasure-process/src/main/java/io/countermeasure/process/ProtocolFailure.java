@@ -1,0 +1,17 @@
+package io.countermeasure.process;
+
+/** A peer sent something that is no frame, or none that may come now. The message is a sentence. */
+public final class ProtocolFailure extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /** With that sentence. */
+    public ProtocolFailure(String message) {
+        super(message);
+    }
+
+    /** How a byte of a peer's appears in a message. */
+    public static String shown(char type) {
+        return type > ' ' && type < 127 ? "'" + type + "'" : String.format("0x%02x", (int) type);
+    }
+}
