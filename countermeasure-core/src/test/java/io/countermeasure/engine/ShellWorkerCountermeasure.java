@@ -26,7 +26,14 @@ final class ShellWorkerCountermeasure extends WorkerCountermeasure {
     }
 
     static ShellWorkerCountermeasure of(
-            Path folder, String key, String script, String preload, UnaryOperator<CountermeasureMetadata.Builder> more)
+            Path folder, String key, String script, UnaryOperator<CountermeasureMetadata.Builder> more)
+            throws IOException {
+        return of(folder, key, "", script, more);
+    }
+
+    /** The same whose workers do something else ahead. */
+    static ShellWorkerCountermeasure of(
+            Path folder, String key, String ahead, String script, UnaryOperator<CountermeasureMetadata.Builder> more)
             throws IOException {
         Path driver = folder.resolve("worker.sh");
         if (!Files.exists(driver)) {
@@ -39,6 +46,9 @@ final class ShellWorkerCountermeasure extends WorkerCountermeasure {
                         .author("tests")
                         .description("For a test"))
                 .build();
+        String preload = ahead.isEmpty()
+                ? "{}"
+                : '"' + Files.writeString(folder.resolve(key + ".ahead"), ahead).toString() + '"';
         return new ShellWorkerCountermeasure(
                 metadata, driver, Files.writeString(folder.resolve(key + ".sh"), script), preload);
     }

@@ -23,7 +23,8 @@ end() { # PHASE TYPE MESSAGE
 prepare() { :; }
 validate() { :; }
 
-case $1 in *sleep*) sleep 1 ;; *garbage*) printf 'hello, world' >&4; sleep 60 ;; *exit*) echo 'no interpreter' >&2; exit 78 ;; esac
+# what is to be loaded ahead is the path of a file, too
+case $1 in '"'*) ahead=${1#?} && . "${ahead%?}" ;; esac
 send R '{"protocol":1,"runtime":"sh","pid":'$$'}'
 receive
 action=$(member action) incident=$(member incident) data=$(member data_directory)

@@ -15,6 +15,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,8 @@ public final class Peers implements AutoCloseable {
     private final PeerLimits limits;
     private final Set<Peer> standing = ConcurrentHashMap.newKeySet();
     private final Set<Spare> spares = new LinkedHashSet<>(); // the oldest first
-    private boolean closed;
+    private final ReadWriteLock starting = new ReentrantReadWriteLock();
+    private volatile boolean closed;
 
     /** None yet, from there. */
     public Peers(PeerHome home, ScheduledExecutorService clock, PeerLimits limits) {
@@ -70,7 +73,7 @@ public final class Peers implements AutoCloseable {
     /** Starts what is missing of workers of that kind that wait; where there are too many of all kinds, the oldest goes. */
     public void refill(PeerKey key) {
         try {
-            while (isMissing(key)) {
+            for (long missing = missing(key); missing > 0; missing--) {
                 add(key, start(key));
             }
         } catch (IOException | RejectedExecutionException e) {
@@ -81,8 +84,11 @@ public final class Peers implements AutoCloseable {
     /** Starts no more, ends all, and waits for that. */
     @Override
     public void close() {
-        synchronized (this) {
+        starting.writeLock().lock();
+        try {
             closed = true;
+        } finally {
+            starting.writeLock().unlock();
         }
         List<Peer> all = List.copyOf(standing);
         all.forEach(Peer::end);
@@ -92,26 +98,35 @@ public final class Peers implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.error(
-                    "{} workers did not end within {} s of the engine's closing", standing.size(), limits.closing(), e);
+            LOG.error("{} workers did not end within {} of the engine's closing", standing.size(), limits.closing(), e);
+        }
+        all.forEach(Peer::close);
+    }
+
+    /** Either it is refused, or whoever closes knows of the worker. */
+    private Peer start(PeerKey key) throws IOException {
+        starting.readLock().lock();
+        try {
+            if (closed) {
+                throw new IOException("engine must be open to start workers but is closed");
+            }
+            Peer peer = Peer.start(home, key);
+            standing.add(peer);
+            var unused = peer.gone().thenRun(() -> {
+                standing.remove(peer);
+                forget(peer);
+            });
+            watch(peer);
+            return peer;
+        } finally {
+            starting.readLock().unlock();
         }
     }
 
-    private Peer start(PeerKey key) throws IOException {
-        checkOpen();
-        Peer peer = Peer.start(home, key);
-        standing.add(peer);
-        if (isClosed()) {
-            peer.end();
-        }
+    private void watch(Peer peer) {
         String tooLate = "worker must be ready within " + limits.ready().toSeconds() + " s but was not";
         ScheduledFuture<?> deadline = after(limits.ready(), () -> peer.failUnlessReady(tooLate));
-        var unused = peer.gone().thenRun(() -> {
-            deadline.cancel(false);
-            standing.remove(peer);
-            forget(peer);
-        });
-        return peer;
+        var unused = peer.gone().thenRun(() -> deadline.cancel(false));
     }
 
     private synchronized Optional<Peer> takeSpare(PeerKey key) {
@@ -126,8 +141,9 @@ public final class Peers implements AutoCloseable {
         return Optional.empty();
     }
 
-    private synchronized boolean isMissing(PeerKey key) {
-        return !closed && spares.stream().filter(s -> s.key().equals(key)).count() < limits.warm();
+    private synchronized long missing(PeerKey key) {
+        long waiting = spares.stream().filter(s -> s.key().equals(key)).count();
+        return closed ? 0 : limits.warm() - waiting;
     }
 
     private void add(PeerKey key, Peer peer) {
@@ -154,15 +170,5 @@ public final class Peers implements AutoCloseable {
 
     private ScheduledFuture<?> after(Duration time, Runnable action) {
         return clock.schedule(action, time.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void checkOpen() throws IOException {
-        if (isClosed()) {
-            throw new IOException("engine must be open to start workers but is closed");
-        }
-    }
-
-    private synchronized boolean isClosed() {
-        return closed;
     }
 }

@@ -15,9 +15,4 @@ final class WorkerTraceback extends Exception {
                 false,
                 false);
     }
-
-    @Override
-    public String toString() {
-        return "worker's traceback:" + getMessage();
-    }
 }
