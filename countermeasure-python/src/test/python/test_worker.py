@@ -275,8 +275,21 @@ class Failures(WorkerTest):
         self.assertEqual("RecursionError", self.failure("def run(self): self.run()")["type"])
         self.assertEqual("MemoryError", self.failure("def run(self): raise MemoryError()")["type"])
 
-    def test_huge_messages_are_cut(self):
-        self.assertLess(len(self.failure("def run(self): raise ValueError('x' * 10**7)")["message"]), 10000)
+    def test_huge_messages_are_cut_so_that_every_frame_is_short_enough(self):
+        worker = self.run_plugin(
+            """
+            def run(self):
+                text = "\\U0001f600" * 10 ** 6
+                try:
+                    raise ValueError(text)
+                except ValueError:
+                    self.log.exception(text)
+                raise ValueError(text)
+            """
+        )
+        self.assertLess(len(worker.end()["message"]), 10000)
+        self.assertLess(worker.counts["L"], 1 << 20)
+        self.assertLess(worker.counts["E"], 1 << 20)
 
 
 class Validation(WorkerTest):

@@ -1,8 +1,6 @@
 package io.countermeasure.python;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,15 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -26,28 +19,6 @@ import java.util.stream.Stream;
  * interpreter executes them. The folder is ours, and others may only read it. Thread-safe.
  */
 final class Library {
-
-    static final List<String> FILES = List.of(
-            "__init__.py",
-            "__init__.pyi",
-            "__main__.py",
-            "_channel.py",
-            "_commands.py",
-            "_console.py",
-            "_describe.py",
-            "_entry.py",
-            "_failures.py",
-            "_hand.py",
-            "_hash.py",
-            "_literal.py",
-            "_load.py",
-            "_logs.py",
-            "_members.py",
-            "_plugin.py",
-            "_scan.py",
-            "_source.py",
-            "_worker.py",
-            "py.typed");
 
     private static final String PACKAGE = "countermeasure";
     /** What a process that died left behind; no module can have that name. */
@@ -57,8 +28,8 @@ final class Library {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-r--r--");
 
     private final Optional<Path> configured;
-    private final Map<String, byte[]> content = content();
-    private final String hash = hash(content);
+    private final Map<String, byte[]> content = LibraryContent.read();
+    private final String hash = LibraryContent.hash(content);
     private Optional<Path> last = Optional.empty();
 
     Library(Optional<Path> configured) {
@@ -194,34 +165,5 @@ final class Library {
             }
         }
         Files.deleteIfExists(path);
-    }
-
-    private static Map<String, byte[]> content() {
-        Map<String, byte[]> content = new TreeMap<>();
-        for (String name : FILES) {
-            try (InputStream in = Library.class.getResourceAsStream("lib/" + PACKAGE + "/" + name)) {
-                if (in == null) {
-                    throw new IllegalStateException("jar must be complete but " + name + " is missing");
-                }
-                content.put(name, in.readAllBytes());
-            } catch (IOException e) {
-                throw new IllegalStateException("jar must be readable but " + name + " is not", e);
-            }
-        }
-        return content;
-    }
-
-    static String hash(String text) {
-        return hash(Map.of("", text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static String hash(Map<String, byte[]> content) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            content.values().forEach(digest::update);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

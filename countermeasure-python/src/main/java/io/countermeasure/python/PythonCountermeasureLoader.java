@@ -74,7 +74,7 @@ public final class PythonCountermeasureLoader implements CountermeasureLoader {
         try {
             Path entry = Library.entry(runtime.libraryPath());
             String identity = Interpreters.identity(choice.path());
-            String stamp = Library.hash(identity + "|" + runtime.libraryHash() + "|" + runtime.aliases());
+            String stamp = LibraryContent.hash(identity + "|" + runtime.libraryHash() + "|" + runtime.aliases());
             Helper helper = new Helper(context, choice, entry, runtime.aliases(), runtime.importLimit());
             Batch batch = new Batch(context, helper, interpreters, identity, stamp);
             Map<PluginFile, Look> looks = batch.look(files);

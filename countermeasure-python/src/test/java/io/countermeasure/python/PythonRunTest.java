@@ -12,7 +12,10 @@ import io.countermeasure.model.Incident;
 import io.countermeasure.model.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -140,6 +143,24 @@ class PythonRunTest {
 
             folder().file(file.getFileName().toString(), "broken(");
             assertThat(engine.request("a.plugin").run().rejection()).isPresent();
+        }
+    }
+
+    @Test
+    void anotherUserLooksAtPluginsAndRunsThem() throws Exception {
+        Assumptions.assumeTrue(Trust.ownUid() == 0, "needs root");
+        for (Path open : List.of(path, path.resolveSibling("."))) {
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        folder().plugin("who.am_i", "import os", "def run(self): self.save_text_output(str(os.getuid() != 0))");
+        folder().plugin("who.looks", "import os", "name = \"root\" if os.getuid() == 0 else \"another\"\n" + RUN);
+        try (CountermeasureEngine engine =
+                folder().engine(PythonRuntime.defaults()).runAs("nobody").build()) {
+            assertThat(engine.registry().catalog().problems()).isEmpty();
+            assertThat(engine.explain("who.looks").metadata().orElseThrow().name())
+                    .isEqualTo("another");
+            ExecutionResult result = engine.request("who.am_i").run();
+            assertThat(result.textOutput()).as(result.toString()).isEqualTo("True");
         }
     }
 

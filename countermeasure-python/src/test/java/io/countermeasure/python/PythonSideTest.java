@@ -55,7 +55,7 @@ class PythonSideTest {
     void theJarHasAllFilesOfThePackageAndNoOther() throws Exception {
         try (Stream<Path> files = Files.list(LIB.resolve("countermeasure"))) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.equals("__pycache__")))
-                    .containsExactlyInAnyOrderElementsOf(Library.FILES);
+                    .containsExactlyInAnyOrderElementsOf(LibraryContent.FILES);
         }
     }
 

@@ -5,14 +5,14 @@ import traceback
 
 _OWN = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _LONGEST_MESSAGE = 8 * 1024
-_LONGEST_TRACEBACK = 64 * 1024
+_LONGEST_TRACEBACK = 64 * 1024  # as JSON a character may have twelve bytes, and a frame has one MiB
 
 
 def type_of(thrown):
     kind = type(thrown)
     module = str(getattr(kind, "__module__", "builtins"))
     name = str(getattr(kind, "__qualname__", "exception"))
-    return name if module == "builtins" else module + "." + name
+    return clean(name if module == "builtins" else module + "." + name, 200)
 
 
 def message_of(thrown):

@@ -5,7 +5,7 @@ import sys
 
 from countermeasure._failures import clean
 
-_LONGEST = 64 * 1024
+_LONGEST = 32 * 1024  # of each of two texts: as JSON a character may have twelve bytes, and a frame has one MiB
 
 
 class FrameHandler(logging.Handler):
