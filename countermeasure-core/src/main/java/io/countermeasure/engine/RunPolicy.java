@@ -28,9 +28,9 @@ public final class RunPolicy {
 
     private static final Duration LONGEST_LIMIT = Duration.ofSeconds(Integer.MAX_VALUE);
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
-    private static final int MOST_WARM = 1_024;
+    private static final int MOST_WARM_WORKERS = 1_024;
     private static final int LEAST_OUTPUT = 1_024;
-    private static final int MOST_WARM = 64;
+    private static final int MOST_WARM_COMMANDS = 64;
 
     private final Builder from;
 
@@ -192,8 +192,9 @@ public final class RunPolicy {
          * @throws IllegalArgumentException if it is negative, or more than 1,024
          */
         public Builder warmWorkers(int value) {
-            if (value > MOST_WARM) {
-                throw new IllegalArgumentException("warmWorkers must be at most " + MOST_WARM + " but was " + value);
+            if (value > MOST_WARM_WORKERS) {
+                throw new IllegalArgumentException(
+                        "warmWorkers must be at most " + MOST_WARM_WORKERS + " but was " + value);
             }
             warmWorkers = (int) atLeast("warmWorkers", value, 0);
             return this;
@@ -247,8 +248,9 @@ public final class RunPolicy {
          * @throws IllegalArgumentException if it is negative, or more than 64
          */
         public Builder warmCommands(int value) {
-            if (value < 0 || value > MOST_WARM) {
-                throw new IllegalArgumentException("warmCommands must be from 0 to " + MOST_WARM + " but was " + value);
+            if (value < 0 || value > MOST_WARM_COMMANDS) {
+                throw new IllegalArgumentException(
+                        "warmCommands must be from 0 to " + MOST_WARM_COMMANDS + " but was " + value);
             }
             warmCommands = value;
             return this;
