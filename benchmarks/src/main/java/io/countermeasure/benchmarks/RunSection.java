@@ -1,6 +1,7 @@
 package io.countermeasure.benchmarks;
 
 import io.countermeasure.engine.CountermeasureEngine;
+import io.countermeasure.engine.RunPolicy;
 import io.countermeasure.model.ExecutionResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,15 +44,23 @@ final class RunSection implements Section {
     private void measure(String what, List<String> words, String expected, Report report) throws Exception {
         try (PluginFolder folder = new PluginFolder()) {
             folder.add("bench." + what, words.stream().collect(Collectors.joining("\", \"", "[\"", "\"]")));
-            try (CountermeasureEngine engine =
-                    CountermeasureEngine.builder().pluginDirectory(folder.path).build()) {
+            try (CountermeasureEngine engine = engine(folder, 0);
+                    CountermeasureEngine warm = engine(folder, 1)) {
                 new Turns(warmUp, rounds)
                         .with("ProcessBuilder", () -> check(expected, byHand(words)))
                         .with("Commons Exec", () -> check(expected, byCommonsExec(words)))
                         .with("engine", () -> check(expected, byEngine(engine, "bench." + what)))
+                        .with("engine, warm", () -> check(expected, byEngine(warm, "bench." + what)))
                         .measure(what, report);
             }
         }
+    }
+
+    private static CountermeasureEngine engine(PluginFolder folder, int warmCommands) throws IOException {
+        return CountermeasureEngine.builder()
+                .pluginDirectory(folder.path)
+                .runPolicy(RunPolicy.builder().warmCommands(warmCommands).build())
+                .build();
     }
 
     private static String byHand(List<String> words) throws IOException, InterruptedException {

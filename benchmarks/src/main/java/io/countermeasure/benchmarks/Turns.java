@@ -2,10 +2,13 @@ package io.countermeasure.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Tasks measured in turns (A B C, A B C, ...), so that whatever else the machine does falls on all of them alike. */
 final class Turns {
 
+    private static final int PAUSE_MILLIS =
+            5; // what one leaves to be done in the background is not measured with the next
     private final int warmUp;
     private final int rounds;
     private final List<Turn> turns = new ArrayList<>();
@@ -33,6 +36,7 @@ final class Turns {
                 if (round >= 0) {
                     turn.samples().add(taken);
                 }
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
         }
         report(what, report);

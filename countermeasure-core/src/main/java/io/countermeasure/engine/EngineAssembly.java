@@ -91,7 +91,7 @@ final class EngineAssembly {
         JobFolders jobs =
                 part(state.isPresent() ? JobFolders.in(state.get().jobs(), user) : JobFolders.temporary(user));
         new Leftovers(user.map(u -> Set.of(u.uid())).orElse(Set.of())).sweep(from.policy.grace());
-        Launcher launcher = part(new Launcher());
+        Launcher launcher = part(new Launcher(from.policy.warmCommands()));
         ScheduledThreadPoolExecutor clock = clock();
         Commands commands = new Commands(launcher, settings, clock);
         Peers peers = part(new Peers(

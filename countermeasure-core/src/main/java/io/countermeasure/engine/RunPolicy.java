@@ -28,8 +28,8 @@ public final class RunPolicy {
 
     private static final Duration LONGEST_LIMIT = Duration.ofSeconds(Integer.MAX_VALUE);
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
-    private static final int MOST_WARM = 1_024;
     private static final int LEAST_OUTPUT = 1_024;
+    private static final int MOST_WARM = 64;
 
     private final Builder from;
 
@@ -101,6 +101,11 @@ public final class RunPolicy {
         return from.maxMemoryBytes;
     }
 
+    /** How many shells stand ready for the next commands. */
+    public int warmCommands() {
+        return from.warmCommands;
+    }
+
     /** Builds a {@link RunPolicy}. Every setter checks its argument. Not thread-safe. */
     public static final class Builder {
         private Optional<Duration> maxRuntime = Optional.of(DEFAULT_MAX_RUNTIME);
@@ -112,6 +117,7 @@ public final class RunPolicy {
         private OptionalLong maxFileBytes = OptionalLong.empty();
         private OptionalLong maxCpuSeconds = OptionalLong.empty();
         private OptionalLong maxMemoryBytes = OptionalLong.empty();
+        private int warmCommands;
 
         private Builder() {}
 
@@ -125,6 +131,7 @@ public final class RunPolicy {
             maxFileBytes = other.maxFileBytes;
             maxCpuSeconds = other.maxCpuSeconds;
             maxMemoryBytes = other.maxMemoryBytes;
+            warmCommands = other.warmCommands;
         }
 
         /**
@@ -181,13 +188,13 @@ public final class RunPolicy {
          * starts its own. They are started when one of that kind was first needed, and end when they have waited for ten minutes. Of all
          * kinds together there are at most 8, or this many if that is more.
          *
-         * @throws IllegalArgumentException if it is negative, or more than 1,024
+         * @throws IllegalArgumentException if it is negative, or more than 64
          */
         public Builder warmWorkers(int value) {
-            if (value > MOST_WARM) {
-                throw new IllegalArgumentException("warmWorkers must be at most " + MOST_WARM + " but was " + value);
+            if (value < 0 || value > MOST_WARM) {
+                throw new IllegalArgumentException("warmWorkers must be from 0 to " + MOST_WARM + " but was " + value);
             }
-            warmWorkers = (int) atLeast("warmWorkers", value, 0);
+            warmWorkers = value;
             return this;
         }
 
@@ -228,6 +235,21 @@ public final class RunPolicy {
          */
         public Builder maxMemoryBytes(long value) {
             maxMemoryBytes = OptionalLong.of(atLeast("maxMemoryBytes", value, 16L << 20));
+            return this;
+        }
+
+        /**
+         * How many shells stand ready for the next commands, each a sleeping process of less than 2 MiB, set up in the
+         * background once there was a first command. A command then starts in half the time and less. 0, the default, starts
+         * all that a command needs when it comes. What has to outlive the agent, and what a control group holds, always does.
+         *
+         * @throws IllegalArgumentException if it is negative, or more than 64
+         */
+        public Builder warmCommands(int value) {
+            if (value < 0 || value > MOST_WARM) {
+                throw new IllegalArgumentException("warmCommands must be from 0 to " + MOST_WARM + " but was " + value);
+            }
+            warmCommands = value;
             return this;
         }
 

@@ -4,6 +4,7 @@ import io.countermeasure.model.KillReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -19,12 +20,15 @@ public final class Child {
 
     private static final Logger LOG = LoggerFactory.getLogger(Child.class);
 
+    /** What output passes before the ring and whoever reads it live. */
+    private static final List<ByteStage> STAGES = List.of(ByteStage.UNCHANGED);
+
     private final Process process;
     private final Launch launch;
+    private final Lease lease;
     private final String cookie;
-    private final String guardName;
     private final Optional<ControlGroup> group;
-    private final long startTicks;
+    private final Begin begin;
     private final long uid;
     private final long started = System.nanoTime();
     private final Capture stdout;
@@ -42,21 +46,46 @@ public final class Child {
     Child(
             Process process,
             Launch launch,
-            String cookie,
-            String guardName,
+            Lease lease,
             Optional<ControlGroup> group,
             long uid,
+            Begin begin,
             Reaper reaper) {
         this.process = process;
         this.launch = launch;
-        this.cookie = cookie;
-        this.guardName = guardName;
+        this.lease = lease;
+        this.cookie = lease.cookie().value();
+        this.begin = begin;
         this.group = group;
         this.uid = uid;
         this.reaper = reaper;
-        startTicks = ProcFs.entry(process.pid()).map(ProcessEntry::start).orElse(0L);
         stdout = new Capture(launch.maxOutputBytes());
         stderr = new Capture(launch.maxOutputBytes());
+    }
+
+    /**
+     * When the run began: whatever is older, or has a lower pid (unless they wrapped), is none of it, but for its first process.
+     *
+     * @param ticks clock ticks since boot
+     * @param lowestPid the lowest pid that one of its processes can have
+     */
+    record Begin(long ticks, long lowestPid) {
+
+        /** Of a run whose first process is new. */
+        static Begin of(Process process) {
+            try {
+                return new Begin(
+                        ProcFs.entry(process.pid()).map(ProcessEntry::start).orElse(0L), process.pid());
+            } catch (UncheckedIOException e) {
+                LOG.warn("When pid {} started cannot be read; all processes are looked at for it", process.pid(), e);
+                return new Begin(0, process.pid());
+            }
+        }
+
+        /** Of one whose first process has stood for some time, and is told to begin after this. */
+        static Begin now() {
+            return new Begin(ProcFs.ticks(), ProcFs.lastPid() + 1);
+        }
     }
 
     /** Its pid, which is also that of its session and group. */
@@ -102,10 +131,10 @@ public final class Child {
         return new Drainer.Source(
                 stream,
                 process,
-                (buffer, length) -> {
+                ByteStage.chain(STAGES, (buffer, length) -> {
                     capture.accept(buffer, 0, length);
                     launch.live().accept(error, buffer, length);
-                },
+                }),
                 () -> tellExit(drainer),
                 () -> {
                     if (!process.isAlive()) {
@@ -201,8 +230,8 @@ public final class Child {
         return started;
     }
 
-    long startTicks() {
-        return startTicks;
+    Begin begin() {
+        return begin;
     }
 
     long uid() {
@@ -218,7 +247,7 @@ public final class Child {
     }
 
     String guardName() {
-        return guardName;
+        return lease.guardName();
     }
 
     String cookie() {

@@ -1,6 +1,7 @@
 package io.countermeasure.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +61,9 @@ public record ControlGroup(Path folder) {
                     .filter(ProcessEntry::alive)
                     .toList();
         } catch (IOException e) {
-            LOG.debug("{} has gone", folder, e);
+            if (Files.exists(folder)) {
+                throw new UncheckedIOException(e);
+            }
             return List.of();
         }
     }

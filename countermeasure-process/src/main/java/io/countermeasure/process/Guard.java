@@ -3,9 +3,12 @@ package io.countermeasure.process;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The argument list of a guarded run: a session of its own, limits, a watcher, and then the command in the same process.
@@ -24,7 +27,9 @@ final class Guard {
             + " <&3 3<&- >/dev/null 2>&1 & ";
     private static final String ENTER = "echo 0 >\"$1\" || exit 125; shift; exec \"$@\"";
     private static final String TO_FILES = "exec >>\"$1\" 2>>\"$2\" </dev/null; shift 2; ";
-    private static final String FROM_LINE = "n='\n'; IFS= read -r line; ";
+    private static final String FROM_LINE = "n='\n'; IFS= read -r line || exit 0; ";
+    private static final Set<String> LASTING = Set.of("PATH", "HOME", "USER", "LOGNAME", "LANG");
+    private static final int SHORT_LINE = 4 * 1024;
     private static final int LONGEST_LINE = 32 * 1024;
 
     private final String setsid;
@@ -57,19 +62,55 @@ final class Guard {
         return argv;
     }
 
-    private String script(Launch launch, boolean byLine) {
+    /** The argument list of a guard that stands before anything but its limits and its user is known. */
+    List<String> standing(Standby.Kind kind, String name) {
+        List<String> argv = new ArrayList<>();
+        kind.user().ifPresent(user -> argv.addAll(asUser(user)));
+        argv.addAll(List.of(setsid, shell, "-c", byLine(kind.limits()), name));
+        return argv;
+    }
+
+    private static String script(Launch launch, boolean byLine) {
         String limits = launch.limits().script() + " ";
         if (launch.files().isPresent()) {
             return limits + TO_FILES + "exec \"$@\"";
         }
-        return byLine ? limits + FROM_LINE + WATCH + "eval \"$line\"" : limits + WATCH + "exec \"$@\" </dev/null 3<&-";
+        return byLine ? byLine(launch.limits()) : limits + WATCH + "exec \"$@\" </dev/null 3<&-";
+    }
+
+    private static String byLine(Limits limits) {
+        return limits.script() + " " + FROM_LINE + WATCH + "eval \"$line\"";
+    }
+
+    /** What of an environment is the same for every run of a user, and can be given to a guard before its run is known. */
+    static Map<String, String> lasting(Map<String, String> environment) {
+        Map<String, String> lasting = new HashMap<>(environment);
+        lasting.keySet().retainAll(LASTING);
+        return needsLine(List.of(), lasting) ? Map.of() : Map.copyOf(lasting);
+    }
+
+    /**
+     * The line for a guard that has stood for some time, elsewhere; empty if it is so long that reading it costs more than
+     * a start.
+     */
+    static Optional<byte[]> line(Launch launch, Standby.Standing standing) {
+        Set<String> unwanted = new TreeSet<>(standing.environment().keySet());
+        unwanted.removeAll(launch.environment().keySet());
+        unwanted.addAll(Set.of("PWD", "OLDPWD")); // a shell that changes its folder exports them
+        String line = "cd " + ShellWords.quote(launch.directory().toString()) + " || exit 125;unset "
+                + String.join(" ", unwanted) + ";"
+                + command(launch.words(), Standby.news(standing, launch.environment()));
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        return bytes.length > SHORT_LINE ? Optional.empty() : Optional.of(bytes);
+    }
+
+    private static String command(List<String> words, Map<String, String> environment) {
+        return ShellWords.export(environment) + "exec " + ShellWords.join(words) + " </dev/null 3<&-\n";
     }
 
     /** The line for a guard that waits for its words. */
     static byte[] line(Launch launch) {
-        String line = ShellWords.export(launch.environment()) + "exec " + ShellWords.join(launch.words())
-                + " </dev/null 3<&-\n";
-        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = command(launch.words(), launch.environment()).getBytes(StandardCharsets.UTF_8);
         if (bytes.length > LONGEST_LINE) {
             throw new IllegalArgumentException("a command with non-ASCII characters must be at most " + LONGEST_LINE
                     + " bytes under the character set " + argumentCharset() + " but was " + bytes.length

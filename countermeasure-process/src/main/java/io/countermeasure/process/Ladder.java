@@ -61,6 +61,11 @@ final class Ladder {
         return next;
     }
 
+    /** It went wrong: try again, but not at once. */
+    void later() {
+        next = System.nanoTime() + LOOK_AGAIN;
+    }
+
     /** Something happened to the child: look now. */
     void hurry() {
         next = System.nanoTime();
@@ -78,7 +83,7 @@ final class Ladder {
         emptySince = members.entries().isEmpty() ? emptySince : 0;
         climb(members, now);
         if (stage == Stage.KILLED && now - killedAt > GIVE_UP) {
-            return Optional.of(report(Verdict.SURVIVORS, members.entries()));
+            return Optional.of(report(members.blind() ? Verdict.UNPROVEN : Verdict.SURVIVORS, members.entries()));
         }
         next = now + pause;
         pause = Math.min(pause * 2, LONGEST_PAUSE);
@@ -97,7 +102,7 @@ final class Ladder {
 
     /** Where a group or a namespace holds all of it, their word is enough. */
     private boolean isDoubtful(ProcessTable.Members members) {
-        return members.unread() && child.hold() == Hold.TRACKED;
+        return members.blind() || (members.unread() && child.hold() == Hold.TRACKED);
     }
 
     /** Whether our own watcher, too, has left; a stopped one does not leave by itself. */
@@ -131,7 +136,7 @@ final class Ladder {
             }
         }
         if (stage == Stage.KILLED) {
-            kill(members, now);
+            kill(found, now);
         }
     }
 
@@ -139,7 +144,7 @@ final class Ladder {
     private boolean canSignal(ProcessTable.Members found) {
         return child.isGuarded()
                 && !child.hasExited()
-                && found.guard().filter(g -> g.state() != 'T').isPresent();
+                && (found.blind() || found.guard().filter(g -> g.state() != 'T').isPresent());
     }
 
     private void term(List<ProcessEntry> members, boolean bySignal, long now) {
@@ -158,13 +163,17 @@ final class Ladder {
         }
     }
 
-    private void kill(List<ProcessEntry> members, long now) {
-        if (members.isEmpty() || (now - groupKilledAt < GROUP_KILL_PAUSE && groupKilledAt != 0)) {
+    private void kill(ProcessTable.Members found, long now) {
+        List<ProcessEntry> members = found.entries();
+        boolean none = members.isEmpty() && !found.blind();
+        if (none || (now - groupKilledAt < GROUP_KILL_PAUSE && groupKilledAt != 0)) {
             return;
         }
+        boolean again = groupKilledAt != 0;
         groupKilledAt = now;
         if (!child.hasExited() && child.isGuarded()) {
             child.signalGroup("KILL");
+            record("KILL", "group " + child.pid(), now);
         }
         Set<Long> groups = members.stream().map(ProcessEntry::group).collect(Collectors.toSet());
         groups.retainAll(members.stream().map(ProcessEntry::pid).collect(Collectors.toSet()));
@@ -172,7 +181,8 @@ final class Ladder {
         groups.forEach(group -> record("KILL", "group " + group, now));
         groupKiller.kill(groups);
         child.group().ifPresent(ControlGroup::kill);
-        members.stream().filter(m -> !groups.contains(m.group())).forEach(m -> signal(m, true, now));
+        // what a group's kill did not reach, or where there was none as nothing can be started, is killed one by one
+        members.stream().filter(m -> again || !groups.contains(m.group())).forEach(m -> signal(m, true, now));
     }
 
     /** By a handle, which names pid and start time: a pid that was given to somebody else meanwhile is not hit. */

@@ -3,6 +3,7 @@ package io.countermeasure.process;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.launcher.CommandLauncher;
 import org.apache.commons.exec.launcher.CommandLauncherFactory;
@@ -30,35 +31,46 @@ public final class Launcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 
+    private static final int REFILL_MILLIS = 10; // not in the way of the command that took the last one
+
     private final Guard guard;
     private final String shell;
     private final CommandLauncher commons = CommandLauncherFactory.createVMLauncher();
-    private final ExecutorService starter = Executors.newSingleThreadExecutor(task -> {
+    private final ScheduledThreadPoolExecutor starter = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "countermeasure-start");
         thread.setDaemon(true);
         return thread;
     });
     private final Drainer drainer = new Drainer();
+    private final Standby standby;
     private final Reaper reaper = new Reaper(drainer, this::killGroups);
     private final long ownerPid = ProcessHandle.current().pid();
-    private final long ownerStart =
-            ProcFs.entry(ownerPid).map(ProcessEntry::start).orElse(0L);
+    private final long ownerStart = ProcFs.entry(ownerPid)
+            .map(ProcessEntry::start)
+            .orElseThrow(() -> new IllegalStateException("/proc must be mounted to prove the end of runs but has no "
+                    + ProcessHandle.current().pid()));
     private final long ownUid = ProcFs.uid(ownerPid);
     private final String bootId = ProcFs.bootId();
 
     /**
      * Finds the tools it needs.
      *
-     * @throws IllegalStateException if setsid or sh is missing
+     * @throws IllegalStateException if setsid, sh or /proc is missing
      */
     public Launcher() {
-        this(tool("sh"));
+        this(0);
+    }
+
+    /** The same with that many guards standing ready for the next commands, once there was a first. */
+    public Launcher(int standing) {
+        this(tool("sh"), standing);
     }
 
     /** The same with that shell as guard. */
-    public Launcher(String shell) {
+    public Launcher(String shell, int standing) {
         this.shell = shell;
         guard = new Guard(tool("setsid"), shell, Executables.find("setpriv", PATH));
+        standby = new Standby(standing, this::stand);
     }
 
     /**
@@ -76,44 +88,101 @@ public final class Launcher implements AutoCloseable {
         return started;
     }
 
-    /** Ends its threads. Runs that are still there are then nobody's but their guards'. */
+    /** Ends its threads and what stood ready. Runs that are still there are then nobody's but their guards'. */
     @Override
     public void close() {
+        starter.execute(standby::close);
+        starter.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         starter.shutdown();
         reaper.close();
         drainer.close();
     }
 
     private Child spawn(Launch launch) throws IOException {
+        Optional<Child> warm = canStand(launch) ? handOver(launch) : Optional.empty();
+        Child child = warm.isPresent() ? warm.get() : spawnCold(launch);
+        child.watch(drainer);
+        if (standby.size() > 0) {
+            var unused = starter.schedule(() -> standby.fill(launch), REFILL_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        return child;
+    }
+
+    /** Whether a guard could serve it that was set up before anything of it was known. */
+    private boolean canStand(Launch launch) throws IOException {
+        return standby.size() > 0
+                && launch.files().isEmpty()
+                && launch.hold() != Hold.CONTROL_GROUP
+                && Files.isDirectory(launch.directory())
+                && (launch.user().isEmpty()
+                        || isOf(launch.directory(), launch.user().get()));
+    }
+
+    /** A waiting guard changes to the folder as that user, who need not be allowed to; a new one is started there by us. */
+    private static boolean isOf(Path folder, RunUser user) throws IOException {
+        return ((Integer) Files.getAttribute(folder, "unix:uid")).longValue() == user.uid();
+    }
+
+    private Optional<Child> handOver(Launch launch) {
+        Optional<Standby.Standing> standing = standby.take(launch);
+        Optional<byte[]> line = standing.flatMap(s -> Guard.line(launch, s));
+        if (line.isEmpty()) {
+            standing.ifPresent(standby::giveBack);
+            return Optional.empty();
+        }
+        Process process = standing.get().process();
+        Child.Begin begin = Child.Begin.now();
+        try {
+            tell(process, line.get());
+        } catch (IOException e) {
+            LOG.debug("A waiting guard had gone; the command gets a new one", e);
+            return Optional.empty();
+        }
+        return Optional.of(new Child(
+                process, launch, standing.get().lease(), Optional.empty(), uid(launch.user()), begin, reaper));
+    }
+
+    private Standby.Standing stand(Standby.Kind kind, Map<String, String> environment) throws IOException {
+        Lease lease = lease(false);
+        Process process = exec(guard.standing(kind, lease.guardName()), withCookie(environment, lease), Path.of("/"));
+        return new Standby.Standing(process, lease, kind, environment);
+    }
+
+    private Lease lease(boolean keep) {
+        return new Lease(new Cookie(UUID.randomUUID().toString(), ownerPid, ownerStart, bootId, keep));
+    }
+
+    private static Map<String, String> withCookie(Map<String, String> environment, Lease lease) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put(Cookie.VARIABLE, lease.cookie().value());
+        return all;
+    }
+
+    private static void tell(Process guard, byte[] line) throws IOException {
+        OutputStream lifeline = guard.getOutputStream();
+        lifeline.write(line);
+        lifeline.flush();
+    }
+
+    private long uid(Optional<RunUser> user) {
+        return user.map(RunUser::uid).orElse(ownUid);
+    }
+
+    private Child spawnCold(Launch launch) throws IOException {
         boolean keep = launch.files().isPresent();
-        String lease = UUID.randomUUID().toString();
-        String guardName = "countermeasure-guard-" + lease;
-        String cookie = new Cookie(lease, ownerPid, ownerStart, bootId, keep).value();
-        Map<String, String> environment = new HashMap<>(launch.environment());
-        environment.put(Cookie.VARIABLE, cookie);
+        Lease lease = lease(keep);
+        Map<String, String> environment = withCookie(launch.environment(), lease);
         boolean byLine = !keep && Guard.needsLine(launch.words(), environment);
         byte[] line = byLine ? Guard.line(launch) : new byte[0];
         Optional<ControlGroup> group = launch.hold() == Hold.CONTROL_GROUP
-                ? Optional.of(ControlGroup.create(groups(), "countermeasure-" + lease))
+                ? Optional.of(ControlGroup.create(groups(), lease.groupName()))
                 : Optional.empty();
         Process process = exec(
-                guard.argv(launch, guardName, byLine, group),
-                byLine ? Map.of("PATH", PATH, Cookie.VARIABLE, cookie) : environment,
+                guard.argv(launch, lease.guardName(), byLine, group),
+                byLine ? withCookie(Map.of("PATH", PATH), lease) : environment,
                 launch.directory());
-        Child child = new Child(
-                process,
-                launch,
-                cookie,
-                guardName,
-                group,
-                launch.user().map(RunUser::uid).orElse(ownUid),
-                reaper);
-        child.watch(drainer);
-        if (byLine) {
-            OutputStream lifeline = process.getOutputStream();
-            lifeline.write(line);
-            lifeline.flush();
-        }
+        Child child = new Child(process, launch, lease, group, uid(launch.user()), Child.Begin.of(process), reaper);
+        tell(process, line);
         return child;
     }
 

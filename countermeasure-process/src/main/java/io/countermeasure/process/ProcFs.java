@@ -1,6 +1,7 @@
 package io.countermeasure.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,11 +10,15 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Reads {@code /proc}. What has gone meanwhile is absent, never an error. Stateless. */
+/**
+ * Reads {@code /proc}. What has gone meanwhile is absent, never an error. What is there and cannot be read, as when this
+ * JVM is out of descriptors, is an {@link UncheckedIOException}: it must never pass for gone. Stateless.
+ */
 public final class ProcFs {
 
     private static final Path PROC = Path.of("/proc");
     private static final int ONE_BY_ONE = 32;
+    private static final int TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux that Java runs on
     private static final int LONGEST_COMMAND_LINE = 256;
 
     private ProcFs() {}
@@ -31,13 +36,14 @@ public final class ProcFs {
                     .toList();
         }
         String[] names = PROC.toFile().list();
-        return names == null
-                ? List.of()
-                : Stream.of(names)
-                        .filter(name -> isPid(name) && Long.parseLong(name) >= lowest)
-                        .map(name -> entry(Long.parseLong(name)))
-                        .flatMap(Optional::stream)
-                        .toList();
+        if (names == null) {
+            throw new UncheckedIOException(new IOException("/proc cannot be listed"));
+        }
+        return Stream.of(names)
+                .filter(name -> isPid(name) && Long.parseLong(name) >= lowest)
+                .map(name -> entry(Long.parseLong(name)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** The process with this pid, if there is one. */
@@ -47,14 +53,12 @@ public final class ProcFs {
 
     /** The cookie in its environment; absent also if the environment cannot be read. */
     static Environment environment(long pid) {
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("environ"));
-        } catch (IOException e) {
-            boolean gone = entry(pid).filter(ProcessEntry::alive).isEmpty();
+        Optional<byte[]> bytes = readable(pid, "environ").or(() -> ofAThread(pid, "environ"));
+        if (bytes.isEmpty()) {
+            boolean gone = entry(pid).filter(ProcessEntry::active).isEmpty();
             return new Environment(gone, Optional.empty());
         }
-        for (String variable : new String(bytes, StandardCharsets.UTF_8).split("\0", -1)) {
+        for (String variable : new String(bytes.get(), StandardCharsets.UTF_8).split("\0", -1)) {
             if (variable.startsWith(Cookie.VARIABLE + "=")) {
                 return new Environment(true, Optional.of(variable.substring(Cookie.VARIABLE.length() + 1)));
             }
@@ -103,6 +107,16 @@ public final class ProcFs {
         }
     }
 
+    /** Now, in the clock ticks since boot that processes' start times are in; 0 if it cannot be read. */
+    static long ticks() {
+        try {
+            String uptime = Files.readString(PROC.resolve("uptime"));
+            return (long) (Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * TICKS_PER_SECOND) - 1;
+        } catch (IOException | NumberFormatException e) {
+            return 0;
+        }
+    }
+
     /** Which boot this is. */
     public static String bootId() {
         try {
@@ -112,16 +126,39 @@ public final class ProcFs {
         }
     }
 
+    /** What the first thread can no longer tell, as it has ended before the others. */
+    private static Optional<byte[]> ofAThread(long pid, String file) {
+        String[] threads =
+                PROC.resolve(Long.toString(pid)).resolve("task").toFile().list();
+        return Stream.of(threads == null ? new String[0] : threads)
+                .map(thread -> readable(pid, "task/" + thread + "/" + file))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
     private static boolean isPid(String name) {
         return name.charAt(0) >= '1' && name.charAt(0) <= '9';
     }
 
     private static Optional<byte[]> read(long pid, String file) {
+        Path process = PROC.resolve(Long.toString(pid));
+        try {
+            return Optional.of(Files.readAllBytes(process.resolve(file)));
+        } catch (IOException e) {
+            if (Files.exists(process)) { // which takes no descriptor
+                throw new UncheckedIOException(e);
+            }
+            return Optional.empty(); // it has gone: what was asked is no longer true of anything
+        }
+    }
+
+    /** What only some may read, of processes that are not leaving. */
+    private static Optional<byte[]> readable(long pid, String file) {
         try {
             return Optional.of(
                     Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve(file)));
         } catch (IOException e) {
-            return Optional.empty(); // it has gone: what was asked is no longer true of anything
+            return Optional.empty(); // whether it has gone is then asked of what all may read
         }
     }
 

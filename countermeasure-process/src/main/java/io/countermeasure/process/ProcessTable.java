@@ -1,5 +1,6 @@
 package io.countermeasure.process;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,30 +9,57 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One scan of {@code /proc}, shared by everybody who asks at that moment. Used by the reaper thread alone. */
 final class ProcessTable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessTable.class);
+    private static final Members BLIND = new Members(List.of(), Optional.empty(), true, true);
+
     private final List<ProcessEntry> entries;
+    private final boolean blind;
     private final Map<Long, ProcFs.Environment> environments = new HashMap<>();
 
-    private ProcessTable(List<ProcessEntry> entries) {
+    private ProcessTable(List<ProcessEntry> entries, boolean blind) {
         this.entries = entries;
+        this.blind = blind;
     }
 
-    /** All living processes with at least that pid. */
-    static ProcessTable from(long lowestPid) {
+    /** Of a look that failed. */
+    static ProcessTable blind() {
+        return new ProcessTable(List.of(), true);
+    }
+
+    /** All living processes with at least that pid, and these. */
+    static ProcessTable from(long lowestPid, Set<Long> pids) {
+        Stream<ProcessEntry> older = pids.stream().filter(p -> p < lowestPid).flatMap(p -> ProcFs.entry(p).stream());
         return new ProcessTable(
-                ProcFs.from(lowestPid).stream().filter(ProcessEntry::alive).toList());
+                Stream.concat(older, ProcFs.from(lowestPid).stream())
+                        .filter(ProcessEntry::alive)
+                        .toList(),
+                false);
     }
 
     /** What of that run is alive: its session and group, whatever carries its cookie, and all their descendants. */
     Members membersOf(Child child) {
+        try {
+            return blind ? BLIND : find(child);
+        } catch (UncheckedIOException e) {
+            LOG.debug("The processes of pid {} cannot be looked at", child.pid(), e);
+            return BLIND;
+        }
+    }
+
+    private Members find(Child child) {
         Map<Long, ProcessEntry> found = new LinkedHashMap<>();
         boolean unread = false;
         Optional<ProcessEntry> guard = Optional.empty();
         for (ProcessEntry entry : entries) {
-            if (entry.start() < child.startTicks()) {
+            if (entry.start() < child.begin().ticks() && entry.pid() != child.pid()) {
                 continue;
             }
             if (entry.session() == child.pid() || entry.group() == child.pid() || entry.pid() == child.pid()) {
@@ -52,7 +80,7 @@ final class ProcessTable {
         }
         addDescendants(found);
         addGroup(child, found, guard);
-        return new Members(new ArrayList<>(found.values()), guard, unread);
+        return new Members(new ArrayList<>(found.values()), guard, unread, false);
     }
 
     private static void addGroup(Child child, Map<Long, ProcessEntry> found, Optional<ProcessEntry> guard) {
@@ -80,6 +108,7 @@ final class ProcessTable {
      * @param entries the processes
      * @param guard our own watcher, which leaves by itself when the run is over
      * @param unread whether a process that may be one of them could not be looked at
+     * @param blind whether none could
      */
-    record Members(List<ProcessEntry> entries, Optional<ProcessEntry> guard, boolean unread) {}
+    record Members(List<ProcessEntry> entries, Optional<ProcessEntry> guard, boolean unread, boolean blind) {}
 }

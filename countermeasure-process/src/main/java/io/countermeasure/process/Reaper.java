@@ -1,11 +1,13 @@
 package io.countermeasure.process;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ final class Reaper implements AutoCloseable {
     private final List<Ladder> ladders = new ArrayList<>();
     private final Drainer drainer;
     private final Ladder.GroupKiller groupKiller;
+    private boolean blind; // the last look failed
     private volatile boolean closed;
 
     Reaper(Drainer drainer, Ladder.GroupKiller groupKiller) {
@@ -68,7 +71,7 @@ final class Reaper implements AutoCloseable {
     }
 
     private void step(List<Ladder> due) {
-        ProcessTable table = ProcessTable.from(lowestPid(due));
+        ProcessTable table = look(due);
         for (Ladder ladder : due) {
             try {
                 ladder.step(table).ifPresent(report -> {
@@ -78,11 +81,27 @@ final class Reaper implements AutoCloseable {
                     }
                 });
             } catch (RuntimeException e) {
+                ladder.later();
                 LOG.error(
                         "Ending pid {} went wrong; it is tried again",
                         ladder.child().pid(),
                         e);
             }
+        }
+    }
+
+    private ProcessTable look(List<Ladder> due) {
+        try {
+            ProcessTable table = ProcessTable.from(
+                    lowestPid(due), due.stream().map(l -> l.child().pid()).collect(Collectors.toSet()));
+            blind = false;
+            return table;
+        } catch (UncheckedIOException e) {
+            if (!blind) {
+                LOG.warn("Processes cannot be looked at, so no end can be proven as long as that lasts", e);
+            }
+            blind = true;
+            return ProcessTable.blind();
         }
     }
 
@@ -96,8 +115,9 @@ final class Reaper implements AutoCloseable {
         long lowest = Long.MAX_VALUE;
         for (Ladder ladder : due) {
             Child child = ladder.child();
-            boolean plain = now - child.startedAt() < SHORT_RUN && last >= child.pid();
-            lowest = Math.min(lowest, plain ? child.pid() : 1);
+            long first = child.begin().lowestPid();
+            boolean plain = now - child.startedAt() < SHORT_RUN && last >= first - 1;
+            lowest = Math.min(lowest, plain ? first : 1);
         }
         return lowest;
     }

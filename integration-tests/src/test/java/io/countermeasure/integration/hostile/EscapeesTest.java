@@ -108,6 +108,12 @@ class EscapeesTest {
         }
     }
 
+    int warmCommands() {
+        return 0;
+    }
+
+    void prepare(CountermeasureEngine engine) {}
+
     /** A script that replaces itself by a new process, again and again. */
     private String hopper(String by) throws Exception {
         Path file = folder.resolve("hop" + by);
@@ -119,7 +125,10 @@ class EscapeesTest {
 
     private ExecutionResult run(String script, SandboxPolicy sandbox, String... more) {
         String[] words = Stream.concat(Stream.of(word), Stream.of(more)).toArray(String[]::new);
-        RunPolicy policy = RunPolicy.builder().grace(Duration.ofMillis(500)).build();
+        RunPolicy policy = RunPolicy.builder()
+                .grace(Duration.ofMillis(500))
+                .warmCommands(warmCommands())
+                .build();
         try (CountermeasureEngine engine = CountermeasureEngine.builder()
                 .runPolicy(policy)
                 .register(Hostile.plugin(
@@ -127,7 +136,9 @@ class EscapeesTest {
                         script,
                         m -> m.maxRuntime(Duration.ofSeconds(1)).sandbox(sandbox),
                         words))
+                .register(Hostile.plugin("hostile.first", "echo x", m -> m))
                 .build()) {
+            prepare(engine);
             var execution = engine.request("hostile.escapee").start();
             Awaitility.await()
                     .until(() -> execution.result().isDone() || !Traces.of(word).isEmpty());

@@ -11,7 +11,17 @@ final class Jvms {
     private Jvms() {}
 
     static Process start(Class<?> main, String option, String... args) throws IOException {
-        List<String> words = new ArrayList<>(List.of(
+        return start(List.of(), main, option, args);
+    }
+
+    /** One that may have so many descriptors and no more. */
+    static Process startLimited(int descriptors, Class<?> main, String option, String... args) throws IOException {
+        return start(List.of("/bin/sh", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "sh"), main, option, args);
+    }
+
+    private static Process start(List<String> prefix, Class<?> main, String option, String... args) throws IOException {
+        List<String> words = new ArrayList<>(prefix);
+        words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 option,
                 "-cp",

@@ -1,6 +1,7 @@
 package io.countermeasure.integration.hostile;
 
 import io.countermeasure.engine.CountermeasureEngine;
+import io.countermeasure.engine.RunPolicy;
 
 /** Runs four trees of processes for ever, one of which leaves its session. For a JVM that is to be killed. */
 final class KillNineMain {
@@ -16,7 +17,8 @@ final class KillNineMain {
             "nohup env -i /bin/" + sleeper + " >/dev/null 2>&1 & " + sleeper,
             "(setsid " + sleeper + " &); " + sleeper
         };
-        var builder = CountermeasureEngine.builder();
+        var builder = CountermeasureEngine.builder()
+                .runPolicy(RunPolicy.builder().warmCommands(2).build());
         for (int i = 0; i < scripts.length; i++) {
             builder.register(Hostile.plugin("hostile.tree" + i, scripts[i], m -> m, word));
         }

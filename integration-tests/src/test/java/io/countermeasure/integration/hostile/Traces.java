@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Finds processes by a word that only they have in their command line: whatever else they shed, that they keep. */
 final class Traces {
@@ -16,9 +18,19 @@ final class Traces {
 
     /** The pids of living processes with that word. */
     static List<Long> of(String word) {
+        return where(pid -> isOf(word, read(pid, "cmdline")));
+    }
+
+    /** The pids of living processes that an engine in that JVM started: runs, watchers, and guards that wait. */
+    static List<Long> ofOwner(long jvm) {
+        Pattern cookie = Pattern.compile("COUNTERMEASURE_EXECUTION=[^:]+:" + jvm + ":");
+        return where(pid -> cookie.matcher(read(pid, "environ")).find());
+    }
+
+    private static List<Long> where(Predicate<String> wanted) {
         List<Long> pids = new ArrayList<>();
         for (String name : Objects.requireNonNull(new File("/proc").list())) {
-            if (Character.isDigit(name.charAt(0)) && isAlive(name) && isOf(word, read(name, "cmdline"))) {
+            if (Character.isDigit(name.charAt(0)) && isAlive(name) && wanted.test(name)) {
                 pids.add(Long.parseLong(name));
             }
         }

@@ -26,6 +26,8 @@ final class Folders {
                         + " is on another");
             }
             removeWithin(open, folder.getFileName());
+        } catch (NoSuchFileException e) {
+            return; // the folder above has gone, and all with it
         }
     }
 
