@@ -28,9 +28,8 @@ public final class RunPolicy {
 
     private static final Duration LONGEST_LIMIT = Duration.ofSeconds(Integer.MAX_VALUE);
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
-    private static final int MOST_WARM_WORKERS = 1_024;
     private static final int LEAST_OUTPUT = 1_024;
-    private static final int MOST_WARM_COMMANDS = 64;
+    private static final int MOST_WARM = 64;
 
     private final Builder from;
 
@@ -189,14 +188,13 @@ public final class RunPolicy {
          * starts its own. They are started when one of that kind was first needed, and end when they have waited for ten minutes. Of all
          * kinds together there are at most 8, or this many if that is more.
          *
-         * @throws IllegalArgumentException if it is negative, or more than 1,024
+         * @throws IllegalArgumentException if it is negative, or more than 64
          */
         public Builder warmWorkers(int value) {
-            if (value > MOST_WARM_WORKERS) {
-                throw new IllegalArgumentException(
-                        "warmWorkers must be at most " + MOST_WARM_WORKERS + " but was " + value);
+            if (value < 0 || value > MOST_WARM) {
+                throw new IllegalArgumentException("warmWorkers must be from 0 to " + MOST_WARM + " but was " + value);
             }
-            warmWorkers = (int) atLeast("warmWorkers", value, 0);
+            warmWorkers = value;
             return this;
         }
 
@@ -248,9 +246,8 @@ public final class RunPolicy {
          * @throws IllegalArgumentException if it is negative, or more than 64
          */
         public Builder warmCommands(int value) {
-            if (value < 0 || value > MOST_WARM_COMMANDS) {
-                throw new IllegalArgumentException(
-                        "warmCommands must be from 0 to " + MOST_WARM_COMMANDS + " but was " + value);
+            if (value < 0 || value > MOST_WARM) {
+                throw new IllegalArgumentException("warmCommands must be from 0 to " + MOST_WARM + " but was " + value);
             }
             warmCommands = value;
             return this;

@@ -26,6 +26,7 @@ final class WorkerTalk {
     private final WorkerLog log;
     private boolean ready;
     private boolean ended;
+    private boolean broken;
     private Optional<String> problems = Optional.empty();
     private @Nullable Failure failure;
     private PeerEvent.@Nullable Gone gone;
@@ -127,13 +128,14 @@ final class WorkerTalk {
             } else if (event instanceof PeerEvent.End end) {
                 ended = true;
                 end(Message.of('E', end.payload()), end.early());
-            } else if (event instanceof PeerEvent.Broken broken) {
-                broken(broken.why());
+            } else if (event instanceof PeerEvent.Broken fault) {
+                broken(fault.why());
             } else if (event instanceof PeerEvent.Gone last) {
                 gone = last;
             }
         } catch (ProtocolFailure e) {
-            peer.fail(String.valueOf(e.getMessage()));
+            broken(String.valueOf(e.getMessage()));
+            peer.fail(String.valueOf(e.getMessage())); // it may have gone already, and then this changes nothing
         }
         tellLost();
     }
@@ -145,15 +147,19 @@ final class WorkerTalk {
         }
     }
 
-    /** Whatever else it said. */
+    /** Whatever else it said; its first fault counts. */
     private void broken(String why) {
-        failure = new Failure(ready ? Phase.PROTOCOL : Phase.START, "protocol", why, "");
+        if (!broken) {
+            broken = true;
+            failure = new Failure(ready ? Phase.PROTOCOL : Phase.START, "protocol", why, "");
+        }
     }
 
     private void end(Message end, boolean early) throws ProtocolFailure {
         Optional<Message> reported = end.object("failure");
         if (reported.isPresent()) {
-            failure = Failures.reported(reported.get());
+            Failure said = Failures.reported(reported.get());
+            failure = broken ? failure : said;
         } else if (early) {
             throw end.wrong("failure", "an object before the plugin has run", null);
         }
