@@ -41,6 +41,7 @@ public final class Child {
     private volatile long exitedAt;
     private volatile boolean exited;
     private volatile @Nullable List<Drainer.Source> sources;
+    private volatile Runnable wake = () -> {};
 
     Child(
             Process process,
@@ -97,6 +98,12 @@ public final class Child {
         return ended;
     }
 
+    /** It was told something and is about to answer: without this, a long silence is looked into some 20 times a second. */
+    public void expectOutput() {
+        sources().forEach(Drainer.Source::expect);
+        wake.run();
+    }
+
     /** Ends it by the ladder, with everything it started; the first call counts. */
     public void end() {
         if (endAsked.compareAndSet(false, true)) {
@@ -111,6 +118,7 @@ public final class Child {
                 source(drainer, process.getInputStream(), stdout, false, out),
                 source(drainer, process.getErrorStream(), stderr, true, err));
         sources = both;
+        wake = drainer::wake;
         both.forEach(drainer::add);
         var unused = CompletableFuture.allOf(out, err, proof).thenRun(() -> complete(proof.join()));
     }

@@ -117,7 +117,8 @@ final class Drainer implements AutoCloseable {
         private boolean done;
         private int failures;
         private final Runnable onGrownUp;
-        private final long born = System.nanoTime();
+        private volatile boolean expected;
+        private long born = System.nanoTime();
         private long lastBytes = born - HOT_NANOS;
         private long pause = FIRST_PAUSE;
         private long next = System.nanoTime();
@@ -141,7 +142,18 @@ final class Drainer implements AutoCloseable {
             abandoned = true;
         }
 
+        /** Something is about to come: it is looked for as often as the output of a young child. */
+        void expect() {
+            expected = true;
+        }
+
         private boolean due(long now) {
+            if (expected) {
+                expected = false;
+                born = now;
+                pause = FIRST_PAUSE;
+                next = now;
+            }
             return exited || abandoned || next - now <= 0;
         }
 

@@ -86,13 +86,18 @@ public final class Peer implements AutoCloseable {
         byte[] frame = Frames.of('J', json);
         Channel opened = open();
         conversation.assign(validate, output, console);
-        opened.write(frame);
+        write(opened, frame);
     }
 
     /** Tells it to run, once it is prepared. */
     public void sendGo() throws IOException {
         conversation.go();
-        open().write(Frames.of('G', "{}"));
+        write(open(), Frames.of('G', "{}"));
+    }
+
+    private void write(Channel opened, byte[] frame) throws IOException {
+        opened.write(frame);
+        var unused = child.thenAccept(Child::expectOutput);
     }
 
     /** Whether it has said anything since it was sent its job. */
