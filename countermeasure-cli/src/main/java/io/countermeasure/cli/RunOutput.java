@@ -2,6 +2,7 @@ package io.countermeasure.cli;
 
 import io.countermeasure.json.internal.Shown;
 import io.countermeasure.model.ExecutionResult;
+import io.countermeasure.model.ExecutionResult.Failure;
 import io.countermeasure.model.KillReport;
 import io.countermeasure.model.Output;
 
@@ -16,6 +17,7 @@ final class RunOutput {
         } else {
             session.streams().err().print(result.console().stdout());
             session.streams().err().print(result.console().stderr());
+            session.streams().err().print(result.failure().map(Failure::traceback).orElse(""));
             session.streams().err().flush();
             session.streams().out().print(saved(result));
             session.streams().out().flush();

@@ -152,6 +152,7 @@ class WorkerFaultsTest {
                 m -> m.maxRuntime(Duration.ofMillis(500)));
 
         assertThat(result.outcome()).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(result.failure()).as("that it sent no end is our doing").isEmpty();
         assertThat(result.textOutput()).isEqualTo("on");
         assertThat(result.killReport().orElseThrow().steps())
                 .extracting(KillReport.Step::signal)
