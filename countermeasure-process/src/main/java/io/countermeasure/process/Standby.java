@@ -74,7 +74,7 @@ final class Standby implements AutoCloseable {
         Map<String, String> environment = Guard.lasting(like.environment());
         try {
             ready.removeIf(standing -> !standing.process().isAlive());
-            while (!closed && ready.size() < size) {
+            for (int wanted = size - ready.size(); wanted > 0 && !closed; wanted--) {
                 ready.add(starter.start(Kind.of(like), environment));
             }
         } catch (IOException e) {
