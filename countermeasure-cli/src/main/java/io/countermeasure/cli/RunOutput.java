@@ -17,7 +17,9 @@ final class RunOutput {
         } else {
             session.streams().err().print(result.console().stdout());
             session.streams().err().print(result.console().stderr());
-            session.streams().err().print(result.failure().map(Failure::traceback).orElse(""));
+            session.streams()
+                    .err()
+                    .print(result.failure().map(Failure::traceback).orElse(""));
             session.streams().err().flush();
             session.streams().out().print(saved(result));
             session.streams().out().flush();

@@ -27,7 +27,7 @@ final class Guard {
             + " <&3 3<&- >/dev/null 2>&1 & ";
     private static final String ENTER = "echo 0 >\"$1\" || exit 125; shift; exec \"$@\"";
     private static final String TO_FILES = "exec >>\"$1\" 2>>\"$2\" </dev/null; shift 2; ";
-    private static final String FROM_LINE = "n='\n'; IFS= read -r line || exit 0; ";
+    private static final String FROM_LINE = "IFS= read -r line || exit 0; ";
     private static final Set<String> LASTING = Set.of("PATH", "HOME", "USER", "LOGNAME", "LANG");
     private static final int SHORT_LINE = 4 * 1024;
     private static final int LONGEST_LINE = 32 * 1024;
@@ -56,9 +56,7 @@ final class Guard {
         launch.files()
                 .ifPresent(files -> argv.addAll(
                         List.of(files.stdout().toString(), files.stderr().toString())));
-        if (!byLine) {
-            argv.addAll(launch.words());
-        }
+        argv.addAll(byLine ? List.of(ShellWords.NEWLINE) : launch.words());
         return argv;
     }
 
@@ -66,7 +64,7 @@ final class Guard {
     List<String> standing(Standby.Kind kind, String name) {
         List<String> argv = new ArrayList<>();
         kind.user().ifPresent(user -> argv.addAll(asUser(user)));
-        argv.addAll(List.of(setsid, shell, "-c", byLine(kind.limits()), name));
+        argv.addAll(List.of(setsid, shell, "-c", byLine(kind.limits()), name, ShellWords.NEWLINE));
         return argv;
     }
 

@@ -110,6 +110,14 @@ final class Ladder {
         return guardGone;
     }
 
+    /** Nobody will look again: what was left aside as our own watcher ends now, whatever it is. */
+    void endGuard(ProcessTable table) {
+        table.membersOf(child)
+                .guard()
+                .flatMap(g -> ProcessHandle.of(g.pid()))
+                .ifPresent(ProcessHandle::destroyForcibly);
+    }
+
     private void dismiss(Optional<ProcessEntry> guard, long now) {
         guardGone = guard.isEmpty();
         next = now + SETTLE;
@@ -198,7 +206,8 @@ final class Ladder {
     }
 
     private boolean isForeign(ProcessEntry member) {
-        return ProcFs.uid(member.pid()) != child.uid();
+        long uid = ProcFs.uid(member.pid());
+        return uid >= 0 && uid != child.uid(); // what has just gone is nobody's
     }
 
     private void record(String signal, String target, long now) {

@@ -1,6 +1,5 @@
 package io.countermeasure.process;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.launcher.CommandLauncher;
 import org.apache.commons.exec.launcher.CommandLauncherFactory;
 import org.slf4j.Logger;
@@ -192,9 +190,7 @@ public final class Launcher implements AutoCloseable {
     }
 
     private Process exec(List<String> argv, Map<String, String> environment, Path directory) throws IOException {
-        CommandLine line = new CommandLine(new File(argv.get(0)));
-        argv.subList(1, argv.size()).forEach(word -> line.addArgument(word, false));
-        return commons.exec(line, environment, directory.toFile());
+        return commons.exec(new ExactCommandLine(argv), environment, directory.toFile());
     }
 
     private void killGroups(Set<Long> groups) {

@@ -72,12 +72,11 @@ public final class Leftovers {
     }
 
     private boolean isOrphan(long pid) {
-        return ProcFs.environment(pid)
-                .cookie()
-                .flatMap(Cookie::parse)
-                .filter(c -> !c.keep() && c.bootId().equals(bootId) && !isAlive(c))
-                .filter(c -> uids.contains(ProcFs.uid(pid)) && namespace(pid).equals(namespace))
-                .isPresent();
+        return uids.contains(ProcFs.uid(pid))
+                && ProcFs.environment(pid).cookies().stream()
+                        .flatMap(value -> Cookie.parse(value).stream())
+                        .anyMatch(c -> !c.keep() && c.bootId().equals(bootId) && !isAlive(c))
+                && namespace(pid).equals(namespace);
     }
 
     private static boolean isAlive(Cookie cookie) {

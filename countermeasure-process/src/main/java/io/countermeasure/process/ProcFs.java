@@ -1,10 +1,12 @@
 package io.countermeasure.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -17,6 +19,8 @@ import java.util.stream.Stream;
 public final class ProcFs {
 
     private static final Path PROC = Path.of("/proc");
+    private static final int MOST_BYTES = 64 * 1024;
+    private static final int MOST_ENVIRONMENT = 8 * 1024 * 1024; // the kernel takes 6 MiB of arguments at most
     private static final int ONE_BY_ONE = 32;
     private static final int TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux that Java runs on
     private static final int LONGEST_COMMAND_LINE = 256;
@@ -51,19 +55,21 @@ public final class ProcFs {
         return read(pid, "stat").flatMap(ProcessEntry::parse);
     }
 
-    /** The cookie in its environment; absent also if the environment cannot be read. */
+    /** The cookies in its environment; none also if the environment cannot be read. */
     static Environment environment(long pid) {
         Optional<byte[]> bytes = readable(pid, "environ").or(() -> ofAThread(pid, "environ"));
         if (bytes.isEmpty()) {
             boolean gone = entry(pid).filter(ProcessEntry::active).isEmpty();
-            return new Environment(gone, Optional.empty());
+            return new Environment(gone, List.of());
         }
-        for (String variable : new String(bytes.get(), StandardCharsets.UTF_8).split("\0", -1)) {
-            if (variable.startsWith(Cookie.VARIABLE + "=")) {
-                return new Environment(true, Optional.of(variable.substring(Cookie.VARIABLE.length() + 1)));
-            }
+        String text = "\0" + new String(bytes.get(), StandardCharsets.ISO_8859_1);
+        List<String> cookies = new ArrayList<>();
+        String name = "\0" + Cookie.VARIABLE + "=";
+        for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+            int end = text.indexOf('\0', at + 1);
+            cookies.add(text.substring(at + name.length(), end < 0 ? text.length() : end));
         }
-        return new Environment(true, Optional.empty());
+        return new Environment(bytes.get().length < MOST_ENVIRONMENT, cookies);
     }
 
     /** Its real user id, or -1 if it has gone. */
@@ -143,7 +149,7 @@ public final class ProcFs {
     private static Optional<byte[]> read(long pid, String file) {
         Path process = PROC.resolve(Long.toString(pid));
         try {
-            return Optional.of(Files.readAllBytes(process.resolve(file)));
+            return Optional.of(start(process.resolve(file), MOST_BYTES));
         } catch (IOException e) {
             if (Files.exists(process)) { // which takes no descriptor
                 throw new UncheckedIOException(e);
@@ -152,11 +158,17 @@ public final class ProcFs {
         }
     }
 
+    /** As much of it as is ever looked at: a process can point its command line and its environment at gigabytes. */
+    private static byte[] start(Path file, int most) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(most);
+        }
+    }
+
     /** What only some may read, of processes that are not leaving. */
     private static Optional<byte[]> readable(long pid, String file) {
         try {
-            return Optional.of(
-                    Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve(file)));
+            return Optional.of(start(PROC.resolve(Long.toString(pid)).resolve(file), MOST_ENVIRONMENT));
         } catch (IOException e) {
             return Optional.empty(); // whether it has gone is then asked of what all may read
         }
@@ -165,8 +177,8 @@ public final class ProcFs {
     /**
      * What could be read of a process's environment.
      *
-     * @param readable whether it could be read, or its process has gone
-     * @param cookie the value of our variable in it
+     * @param readable whether all of it could be read, or its process has gone
+     * @param cookies the values of our variable in it: nothing keeps a process from having several
      */
-    record Environment(boolean readable, Optional<String> cookie) {}
+    record Environment(boolean readable, List<String> cookies) {}
 }

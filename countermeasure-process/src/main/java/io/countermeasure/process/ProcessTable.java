@@ -64,7 +64,9 @@ final class ProcessTable {
             }
             if (entry.session() == child.pid() || entry.group() == child.pid() || entry.pid() == child.pid()) {
                 // there is one, made before the command: what else has its name borrowed it
-                if (guard.isEmpty() && ProcFs.hasArgument(entry.pid(), child.guardName())) {
+                if (guard.isEmpty()
+                        && entry.pid() != child.pid()
+                        && ProcFs.hasArgument(entry.pid(), child.guardName())) {
                     guard = Optional.of(entry);
                 } else {
                     found.put(entry.pid(), entry);
@@ -72,7 +74,7 @@ final class ProcessTable {
                 continue;
             }
             ProcFs.Environment environment = environments.computeIfAbsent(entry.pid(), ProcFs::environment);
-            if (environment.cookie().filter(child.cookie()::equals).isPresent()) {
+            if (environment.cookies().contains(child.cookie())) {
                 found.put(entry.pid(), entry);
             } else if (!environment.readable() && ProcFs.uid(entry.pid()) == child.uid()) {
                 unread = true;

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Reaper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
+    private static final long CLOSE_MILLIS = 2_000;
     private static final long SHORT_RUN = TimeUnit.SECONDS.toNanos(1);
     private static final long IDLE = TimeUnit.HOURS.toNanos(1);
 
@@ -39,10 +40,16 @@ final class Reaper implements AutoCloseable {
         LockSupport.unpark(thread);
     }
 
+    /** Ends what was still left aside, and the thread. */
     @Override
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void loop() {
@@ -52,11 +59,25 @@ final class Reaper implements AutoCloseable {
             long now = System.nanoTime();
             List<Ladder> due = ladders.stream().filter(l -> l.next() - now <= 0).toList();
             if (!due.isEmpty()) {
-                step(due);
+                tryStep(due);
             }
             if (arriving.isEmpty()) {
                 LockSupport.parkNanos(this, untilNext());
             }
+        }
+        if (!ladders.isEmpty()) {
+            ProcessTable table = look(ladders);
+            ladders.forEach(l -> l.endGuard(table));
+        }
+    }
+
+    /** Without this thread no run ever ends: not even the JVM's own failure is the end of it. */
+    private void tryStep(List<Ladder> due) {
+        try {
+            step(due);
+        } catch (Throwable e) {
+            due.forEach(Ladder::later);
+            LOG.error("Ending runs went wrong; it is tried again", e);
         }
     }
 

@@ -6,14 +6,17 @@ import java.util.stream.Collectors;
 
 /**
  * Words as a POSIX shell reads them from one line. The only byte that is special between single quotes is the single
- * quote itself; a newline cannot stand on a line and travels as the variable {@code n}, which the guard sets beforehand.
+ * quote itself; a newline cannot stand on a line and is the shell's first argument, which no environment can change.
  */
 final class ShellWords {
+
+    /** What a shell that is to read such words has to be given as its first argument. */
+    static final String NEWLINE = "\n";
 
     private ShellWords() {}
 
     static String quote(String word) {
-        return "'" + word.replace("'", "'\\''").replace("\n", "'\"$n\"'") + "'";
+        return "'" + word.replace("'", "'\\''").replace(NEWLINE, "'\"$1\"'") + "'";
     }
 
     static String join(List<String> words) {

@@ -52,11 +52,17 @@ final class Standby implements AutoCloseable {
     /** One that lives and suits the launch; it is then the caller's. */
     Optional<Standing> take(Launch launch) {
         Kind kind = Kind.of(launch);
-        Optional<Standing> suitable = ready.stream()
-                .filter(s -> s.kind().equals(kind) && s.process().isAlive())
-                .findFirst();
+        Optional<Standing> suitable =
+                ready.stream().filter(s -> s.kind().equals(kind) && isReady(s)).findFirst();
         suitable.ifPresent(ready::remove);
         return suitable;
+    }
+
+    /** Whether it lives and has not been stopped. */
+    private static boolean isReady(Standing standing) {
+        return ProcFs.entry(standing.process().pid())
+                .filter(e -> e.alive() && e.state() != 'T' && e.state() != 't')
+                .isPresent();
     }
 
     /** One that was taken and not used. */

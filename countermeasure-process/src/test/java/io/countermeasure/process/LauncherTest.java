@@ -265,6 +265,15 @@ class LauncherTest {
     }
 
     @Test
+    void wordsArriveWithTheSpacesAroundThem() {
+        List<String> words = List.of(" a ", "\n", "", "\t", "x\n", " ");
+        List<String> argv = new ArrayList<>(List.of("/usr/bin/printf", "%s|"));
+        argv.addAll(words);
+
+        assertThat(launch(argv, Duration.ofSeconds(1)).stdout()).isEqualTo(String.join("|", words) + "|");
+    }
+
+    @Test
     void aFloodIsDrainedAndItsEndsAreKept() {
         Ended ended = run("echo first; head -c 50000000 /dev/zero | tr '\\0' x; echo last");
 

@@ -64,7 +64,7 @@ class LeftoversTest {
         Process process = builder.start();
         started.add(process);
         Awaitility.await()
-                .until(() -> ProcFs.environment(process.pid()).cookie().isPresent());
+                .until(() -> !ProcFs.environment(process.pid()).cookies().isEmpty());
         return process;
     }
 }

@@ -55,6 +55,44 @@ class WarmLauncherTest extends LauncherTest {
     }
 
     @Test
+    void noVariableOfARunChangesHowItsLineIsRead() throws Exception {
+        Map<String, String> environment = Map.of("n", "EVIL", "line", "x", "z", "l1\nl2", "PATH", Launcher.PATH);
+        Launch launch = spec(environment, "printf '%s|' \"$z\" \"$n\" \"a\nb\"");
+
+        Child child = warm(launch);
+
+        assertThat(child.ended().get(10, TimeUnit.SECONDS).stdout()).isEqualTo("l1\nl2|EVIL|a\nb|");
+    }
+
+    @Test
+    void aGuardThatWasStoppedWhileItStoodIsNotUsed() throws Exception {
+        try (Launcher warm = new Launcher(1)) {
+            warmUp(warm);
+            await().until(() -> waiting().size() == 3);
+            for (long pid : waiting()) {
+                new ProcessBuilder("kill", "-s", "STOP", Long.toString(pid))
+                        .start()
+                        .waitFor();
+            }
+
+            Child child = warm.start(spec(List.of("/usr/bin/echo", "hi"), Duration.ofSeconds(1)))
+                    .get();
+
+            assertThat(child.ended().get(10, TimeUnit.SECONDS).stdout()).isEqualTo("hi\n");
+        }
+    }
+
+    private Child warm(Launch launch) throws Exception {
+        try (Launcher warm = new Launcher(1)) {
+            warmUp(warm);
+            Child child = warm.start(launch).get();
+            child.ended().get(10, TimeUnit.SECONDS);
+            assertThat(child.begin().lowestPid()).isGreaterThan(child.pid());
+            return child;
+        }
+    }
+
+    @Test
     void aLongCommandStartsItsOwnGuard() throws Exception {
         try (Launcher warm = new Launcher(1)) {
             warmUp(warm);
