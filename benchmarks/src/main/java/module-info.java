@@ -3,6 +3,7 @@
 module io.countermeasure.benchmarks {
     requires static org.jspecify;
     requires io.countermeasure.core;
+    requires io.countermeasure.python;
     requires org.apache.commons.exec;
     requires java.management;
     requires jdk.management;

@@ -3,6 +3,7 @@
 module io.countermeasure.cli {
     requires static org.jspecify;
     requires io.countermeasure.core;
+    requires io.countermeasure.python;
     requires info.picocli;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;

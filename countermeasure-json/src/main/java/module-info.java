@@ -10,6 +10,7 @@ module io.countermeasure.json {
     exports io.countermeasure.json.internal to
             io.countermeasure.process,
             io.countermeasure.core,
+            io.countermeasure.python,
             io.countermeasure.cli;
 
     provides io.countermeasure.spi.CountermeasureLoader with

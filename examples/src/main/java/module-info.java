@@ -3,6 +3,7 @@
 module io.countermeasure.examples {
     requires static org.jspecify;
     requires io.countermeasure.core;
+    requires io.countermeasure.python;
     requires java.net.http;
     requires jdk.httpserver;
 }

@@ -15,6 +15,51 @@ final class PluginFolder implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> OWNERS =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+    private static final String PYTHON = """
+            \"""Part of a benchmark.\"""
+
+            import datetime
+            import json
+            import re
+            import ssl
+            import subprocess
+            import time
+            import urllib.request
+
+            from countermeasure import CountermeasurePlugin
+
+            PATTERN = re.compile(r"^(\\S+)\\s+(active|failed)$")
+
+
+            class BenchCountermeasure(CountermeasurePlugin):
+                name = @NAME@
+                author = "ops@acme.example"
+                textkey = "@KEY@"
+                description = "Part of a benchmark"
+                max_frequency = None
+                max_runtime = 600
+                sudo_requirements = ["/usr/bin/systemctl restart nginx"]
+
+                def validate(self):
+                    if not self.sudo_requirements:
+                        return "no rights"
+
+                def run(self):
+            @RUN@
+                def restart(self):
+                    done = subprocess.run(["/usr/bin/systemctl", "is-active", "nginx"], stdout=subprocess.PIPE)
+                    for line in done.stdout.decode("utf-8", "replace").splitlines():
+                        match = PATTERN.match(line)
+                        if match and match.group(2) == "failed":
+                            self.log.warning("%s is down since %s", match.group(1), datetime.datetime.now())
+                    return done.returncode
+
+                def tell(self, url):
+                    data = json.dumps({"textkey": self.textkey, "incident": self.metadata}).encode("utf-8")
+                    with urllib.request.urlopen(url, data, timeout=10, context=ssl.create_default_context()) as answer:
+                        return answer.status
+            """;
+
     final Path path = Files.createTempDirectory("countermeasure-bench");
 
     PluginFolder() throws IOException {}
@@ -28,6 +73,25 @@ final class PluginFolder implements AutoCloseable {
                         "{\"name\": \"%s\", \"author\": \"ops@acme.example\", \"textkey\": \"%s\","
                                 + " \"description\": \"Part of a benchmark\", \"max_runtime\": 600, \"command\": %s}",
                         key, key, command));
+    }
+
+    /** Writes a Python plugin of ordinary length; the name is an expression. */
+    void python(String key, String name) throws IOException {
+        python(key, name, "        self.save_return_code(self.restart())\n");
+    }
+
+    /** Writes one whose text output is when its {@code run()} began. */
+    void pythonRun(String key) throws IOException {
+        python(
+                key,
+                "\"Run\"",
+                "        self.save_text_output(\"%d\" % (time.clock_gettime(time.CLOCK_MONOTONIC) * 1e9))\n");
+    }
+
+    private void python(String key, String name, String run) throws IOException {
+        Path file = Files.createFile(path.resolve(key + ".py"), OWNERS);
+        Files.writeString(
+                file, PYTHON.replace("@NAME@", name).replace("@KEY@", key).replace("@RUN@", run));
     }
 
     @Override

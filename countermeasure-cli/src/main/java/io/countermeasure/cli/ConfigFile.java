@@ -15,8 +15,8 @@ import java.util.Properties;
 /** Settings from a properties file in UTF-8 that only root or we ourselves can have written. */
 final class ConfigFile {
 
-    static final List<String> KEYS =
-            List.of("plugins", "standard", "state", "log", "trust", "sandbox", "user", "run_as");
+    static final List<String> KEYS = List.of(
+            "plugins", "standard", "state", "log", "trust", "sandbox", "user", "run_as", "python", "python_aliases");
 
     private static final KnownKeys KNOWN = new KnownKeys(KEYS);
     private static final int WRITABLE_BY_OTHERS = 0022;

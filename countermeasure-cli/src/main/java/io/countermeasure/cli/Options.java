@@ -24,7 +24,8 @@ import picocli.CommandLine.ScopeType;
             ValidatePlugins.class,
             RunCommand.class,
             RebuildMetadata.class,
-            ExplainCommand.class
+            ExplainCommand.class,
+            PythonPath.class
         },
         footer = {
             "",

@@ -5,6 +5,7 @@ import io.countermeasure.engine.EngineBuilder;
 import io.countermeasure.json.StandardCountermeasures;
 import io.countermeasure.json.internal.Json;
 import io.countermeasure.json.internal.Shown;
+import io.countermeasure.python.PythonCountermeasureLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -50,7 +51,9 @@ record Session(Streams streams, Settings settings, Consumer<Runnable> onSignal) 
 
     private EngineBuilder builder() throws IOException, InterruptedException {
         settings.checkRunAs();
-        EngineBuilder builder = CountermeasureEngine.builder().fileTrust(settings.trust());
+        EngineBuilder builder = CountermeasureEngine.builder()
+                .fileTrust(settings.trust())
+                .loader(new PythonCountermeasureLoader(settings.python()));
         settings.state().ifPresent(builder::stateDirectory);
         settings.runAs().ifPresent(user -> builder.runAs(user.value()));
         return builder;

@@ -1,6 +1,7 @@
 package io.countermeasure.cli;
 
 import io.countermeasure.engine.FileTrust;
+import io.countermeasure.python.PythonRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  * @param trust what is made of plugin files that others could have changed
  * @param user who to become first
  * @param runAs who plugins run as
+ * @param python what Python plugins run with
  * @param json whether the answer is JSON
  */
 record Settings(
@@ -29,9 +31,11 @@ record Settings(
         FileTrust trust,
         Optional<Given> user,
         Optional<Given> runAs,
+        PythonRuntime python,
         boolean json) {
 
     private static final Pattern SEPARATOR = Pattern.compile("[:,]");
+    private static final Pattern SEPARATED = Pattern.compile(",");
 
     static Settings of(GivenOptions options, Path defaultConfig) {
         ConfigFile config = config(options, defaultConfig);
@@ -45,6 +49,7 @@ record Settings(
                 from.pick("trust", Settings::trust).orElse(FileTrust.STRICT),
                 from.pick("user", Function.identity()),
                 from.pick("run_as", Function.identity()),
+                python(config),
                 options.flag("--json"));
     }
 
@@ -78,16 +83,16 @@ record Settings(
         List<Path> inFile = config.get("plugins").stream()
                 .flatMap(
                         listed -> SEPARATOR.splitAsStream(listed.value()).map(d -> new Given(listed.name(), d.strip())))
-                .map(Settings::absolute)
+                .map(given -> absolute(given, "absolute paths"))
                 .toList();
         List<Path> given = options.all("--plugins").stream().map(Given::path).toList();
         return given.isEmpty() ? inFile : given;
     }
 
     /** A relative path in a file would mean another folder wherever somebody stands. */
-    private static Path absolute(Given given) {
+    private static Path absolute(Given given, String rule) {
         if (!given.value().startsWith("/")) {
-            throw given.mustBe("absolute paths");
+            throw given.mustBe(rule);
         }
         return given.path();
     }
@@ -100,6 +105,24 @@ record Settings(
             throw given.mustBe("host");
         }
         return given.value();
+    }
+
+    private static PythonRuntime python(ConfigFile config) {
+        PythonRuntime.Builder runtime = PythonRuntime.builder();
+        config.get("python").map(given -> absolute(given, "an absolute path")).ifPresent(runtime::interpreter);
+        config.get("python_aliases")
+                .ifPresent(listed -> SEPARATED
+                        .splitAsStream(listed.value())
+                        .forEach(alias -> alias(runtime, new Given(listed.name(), alias.strip()))));
+        return runtime.build();
+    }
+
+    private static void alias(PythonRuntime.Builder runtime, Given given) {
+        try {
+            runtime.alias(given.value());
+        } catch (IllegalArgumentException e) {
+            throw given.mustBe("modules, or module:ClassName, with commas between them");
+        }
     }
 
     private static FileTrust trust(Given given) {

@@ -36,7 +36,7 @@ class DocumentationTest {
         List<MatchResult> examples =
                 EXAMPLE.matcher(Files.readString(PAGE)).results().toList();
 
-        assertThat(examples).hasSize(5);
+        assertThat(examples).hasSize(6);
         for (MatchResult example : examples) {
             String words = "--json "
                     + example.group(1).replace("OUT", home.resolve("out").toString());

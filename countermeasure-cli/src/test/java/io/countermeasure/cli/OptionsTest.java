@@ -122,6 +122,8 @@ class OptionsTest {
                 "plugins=relative|: plugins must be absolute paths but was \"relative\"",
                 "sandbox=confined|: sandbox must be host: confined is not available in this version",
                 "user=no-such-user|: user must be a user of this host but was \"no-such-user\"",
+                "python=python3|: python must be an absolute path but was \"python3\"",
+                "python_aliases=a,b-c|: python_aliases must be modules, or module:ClassName, with commas between them but was \"b-c\"",
                 "x=\\u12|' must be a properties file but is not: '",
             })
     void whatIsWrongWithTheFileIsAUsageErrorThatNamesFileAndKey(String content, String complaint) throws IOException {

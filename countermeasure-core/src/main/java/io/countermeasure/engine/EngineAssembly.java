@@ -167,6 +167,9 @@ final class EngineAssembly {
     private List<CountermeasureLoader> loaders() {
         List<CountermeasureLoader> loaders = new ArrayList<>();
         discover(ServiceLoader.load(CountermeasureLoader.class, EngineAssembly.class.getClassLoader()), loaders::add);
+        // one that was given is the embedder's own choice: of the same kind none is needed besides
+        loaders.removeIf(
+                found -> from.loaders.stream().anyMatch(given -> given.kind().equals(found.kind())));
         loaders.addAll(from.loaders);
         return loaders;
     }

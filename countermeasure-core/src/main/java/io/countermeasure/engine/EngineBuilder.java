@@ -61,7 +61,7 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** Adds a loader that ServiceLoader does not find. */
+    /** Adds a loader that ServiceLoader does not find, or one that takes the place of the one of its kind that it finds. */
     public EngineBuilder loader(CountermeasureLoader loader) {
         loaders.add(loader);
         return this;

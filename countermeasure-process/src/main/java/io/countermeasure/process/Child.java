@@ -41,7 +41,7 @@ public final class Child {
     private volatile long exitedAt;
     private volatile boolean exited;
     private volatile @Nullable List<Drainer.Source> sources;
-    private volatile Runnable wake = () -> {};
+    private volatile @Nullable Drainer drainer;
 
     Child(
             Process process,
@@ -98,12 +98,6 @@ public final class Child {
         return ended;
     }
 
-    /** It was told something and is about to answer: without this, a long silence is looked into some 20 times a second. */
-    public void expectOutput() {
-        sources().forEach(Drainer.Source::expect);
-        wake.run();
-    }
-
     /** Ends it by the ladder, with everything it started; the first call counts. */
     public void end() {
         if (endAsked.compareAndSet(false, true)) {
@@ -111,14 +105,23 @@ public final class Child {
         }
     }
 
+    /** It was asked something by a way of the caller's own: its answer is looked for at once, and not at the leisure of a silent pipe. */
+    public void asked() {
+        sources().forEach(Drainer.Source::asked);
+        Drainer known = drainer;
+        if (known != null) {
+            known.wake();
+        }
+    }
+
     void watch(Drainer drainer) {
+        this.drainer = drainer;
         CompletableFuture<Void> out = new CompletableFuture<>();
         CompletableFuture<Void> err = new CompletableFuture<>();
         List<Drainer.Source> both = List.of(
                 source(drainer, process.getInputStream(), stdout, false, out),
                 source(drainer, process.getErrorStream(), stderr, true, err));
         sources = both;
-        wake = drainer::wake;
         both.forEach(drainer::add);
         var unused = CompletableFuture.allOf(out, err, proof).thenRun(() -> complete(proof.join()));
     }

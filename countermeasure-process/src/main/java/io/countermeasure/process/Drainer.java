@@ -106,7 +106,7 @@ final class Drainer implements AutoCloseable {
         return Math.max(1, wait);
     }
 
-    /** One pipe. Owned by the drain thread; {@code exited} and {@code abandon} may be called by any. */
+    /** One pipe. Owned by the drain thread; {@code exited}, {@code asked} and {@code abandon} may be called by any. */
     static final class Source {
         private final InputStream stream;
         private final Sink sink;
@@ -117,9 +117,9 @@ final class Drainer implements AutoCloseable {
         private boolean done;
         private int failures;
         private final Runnable onGrownUp;
-        private volatile boolean expected;
-        private long born = System.nanoTime();
-        private long lastBytes = born - HOT_NANOS;
+        private volatile long young = System.nanoTime();
+        private volatile boolean asked;
+        private long lastBytes = young - HOT_NANOS;
         private long pause = FIRST_PAUSE;
         private long next = System.nanoTime();
 
@@ -137,24 +137,19 @@ final class Drainer implements AutoCloseable {
             exited = true;
         }
 
+        /** It was asked something, and an answer may come soon. */
+        void asked() {
+            young = System.nanoTime();
+            asked = true;
+        }
+
         /** Nobody waits for more. */
         void abandon() {
             abandoned = true;
         }
 
-        /** Something is about to come: it is looked for as often as the output of a young child. */
-        void expect() {
-            expected = true;
-        }
-
         private boolean due(long now) {
-            if (expected) {
-                expected = false;
-                born = now;
-                pause = FIRST_PAUSE;
-                next = now;
-            }
-            return exited || abandoned || next - now <= 0;
+            return exited || abandoned || asked || next - now <= 0;
         }
 
         private boolean done() {
@@ -162,6 +157,7 @@ final class Drainer implements AutoCloseable {
         }
 
         private boolean read(byte[] buffer, long now) {
+            asked = false;
             boolean gone = exited || abandoned || !process.isAlive(); // asked before, or the last bytes are missed
             try {
                 int ready = stream.available();
@@ -182,12 +178,13 @@ final class Drainer implements AutoCloseable {
             return false;
         }
 
-        /** None while bytes flow; short while the child is young, as most end soon; then longer and longer. */
+        /** None while bytes flow; short while the child is young, as most end soon, or was asked something; then longer and longer. */
         private long nextPause(long now) {
             if (now - lastBytes < HOT_NANOS) {
                 return 0;
             }
-            if (now - born < YOUNG) {
+            if (now - young < YOUNG) {
+                pause = FIRST_PAUSE;
                 return FIRST_PAUSE;
             }
             onGrownUp.run();

@@ -25,6 +25,7 @@ class ArchitectureTest {
     private static final String INTERNALS = "io.countermeasure.core.internal..";
     private static final String ENGINE = "io.countermeasure.engine..";
     private static final String REGISTRY = "io.countermeasure.registry..";
+    private static final String PYTHON = "io.countermeasure.python..";
     private static final String CLI = "io.countermeasure.cli..";
 
     @ArchTest
@@ -42,7 +43,7 @@ class ArchitectureTest {
             .resideInAPackage(API)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(PLUGIN, SPI, JSON, PROCESS, INTERNALS, ENGINE, REGISTRY, CLI);
+            .resideInAnyPackage(PLUGIN, SPI, JSON, PROCESS, INTERNALS, ENGINE, REGISTRY, PYTHON, CLI);
 
     @ArchTest
     static final ArchRule pluginKnowsModel = noClasses()
@@ -50,7 +51,7 @@ class ArchitectureTest {
             .resideInAPackage(PLUGIN)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(SPI, JSON, PROCESS, INTERNALS, ENGINE, REGISTRY, CLI);
+            .resideInAnyPackage(SPI, JSON, PROCESS, INTERNALS, ENGINE, REGISTRY, PYTHON, CLI);
 
     @ArchTest
     static final ArchRule spiKnowsModelAndPlugin = noClasses()
@@ -58,7 +59,7 @@ class ArchitectureTest {
             .resideInAPackage(SPI)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(JSON, PROCESS, INTERNALS, ENGINE, REGISTRY, CLI);
+            .resideInAnyPackage(JSON, PROCESS, INTERNALS, ENGINE, REGISTRY, PYTHON, CLI);
 
     @ArchTest
     static final ArchRule jsonKnowsTheApi = noClasses()
@@ -66,7 +67,7 @@ class ArchitectureTest {
             .resideInAPackage(JSON)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(PROCESS, INTERNALS, ENGINE, REGISTRY, CLI);
+            .resideInAnyPackage(PROCESS, INTERNALS, ENGINE, REGISTRY, PYTHON, CLI);
 
     @ArchTest
     static final ArchRule processKnowsApiAndJson = noClasses()
@@ -74,15 +75,24 @@ class ArchitectureTest {
             .resideInAPackage(PROCESS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(INTERNALS, ENGINE, REGISTRY, CLI);
+            .resideInAnyPackage(INTERNALS, ENGINE, REGISTRY, PYTHON, CLI);
 
     @ArchTest
-    static final ArchRule coreDoesNotKnowTheCommandLine = noClasses()
+    static final ArchRule coreKnowsNoLanguageAndNoCommandLine = noClasses()
             .that()
             .resideInAnyPackage(INTERNALS, ENGINE, REGISTRY)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(CLI);
+            .resideInAnyPackage(PYTHON, CLI);
+
+    /** What a loader of another language has, too: a new one needs nothing of core. */
+    @ArchTest
+    static final ArchRule pythonKnowsTheApiAndJson = noClasses()
+            .that()
+            .resideInAPackage(PYTHON)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(PROCESS, INTERNALS, ENGINE, REGISTRY, CLI);
 
     @ArchTest
     static final ArchRule theEnginePutsThingsTogetherAndNothingKnowsIt = noClasses()
@@ -175,7 +185,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule publicTypesAreCalledOrImplementedNeverBoth = classes()
             .that()
-            .resideInAnyPackage(API, PLUGIN, SPI, "io.countermeasure.json", ENGINE, REGISTRY)
+            .resideInAnyPackage(API, PLUGIN, SPI, "io.countermeasure.json", ENGINE, REGISTRY, PYTHON)
             .and()
             .arePublic()
             .should(Closed.unlessListed());

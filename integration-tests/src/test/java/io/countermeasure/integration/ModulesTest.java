@@ -20,11 +20,13 @@ class ModulesTest {
             "io.countermeasure.json",
             "io.countermeasure.process",
             "io.countermeasure.core",
+            "io.countermeasure.python",
             "io.countermeasure.cli");
 
     private static final Set<String> MAY_SHARE_INTERNALS = Set.of(
             "io.countermeasure.process",
             "io.countermeasure.core",
+            "io.countermeasure.python",
             "io.countermeasure.cli",
             "io.countermeasure.testkit");
 

@@ -29,6 +29,7 @@ final class TypeText {
             "io.countermeasure.json",
             "io.countermeasure.model",
             "io.countermeasure.plugin",
+            "io.countermeasure.python",
             "io.countermeasure.registry",
             "io.countermeasure.spi");
 

@@ -9,16 +9,24 @@ final class Faults {
 
     static final int MOST = 100;
 
-    private final JsonSource source;
+    private final Locator locator;
     private final List<JsonFault> list = new ArrayList<>();
 
-    Faults(JsonSource source) {
-        this.source = source;
+    Faults(Locator locator) {
+        this.locator = locator;
+    }
+
+    /** Knows lines and columns. */
+    @FunctionalInterface
+    interface Locator {
+
+        /** The fault at that offset. */
+        JsonFault fault(int offset, String rule);
     }
 
     void add(int offset, String rule) {
         if (list.size() < MOST) {
-            list.add(source.fault(offset, rule));
+            list.add(locator.fault(offset, rule));
         }
     }
 

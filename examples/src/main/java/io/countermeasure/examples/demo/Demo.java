@@ -6,6 +6,7 @@ import io.countermeasure.model.KillReport;
 import io.countermeasure.model.Outcome;
 import io.countermeasure.model.Rejection;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,8 @@ public final class Demo {
     private static final int LINES = 6;
     private static final String CONNECTIONS = "network.connections";
     private static final String RUNAWAY = "demo.runaway";
+    private static final String TABLE = "process.table";
+    private static final Path PYTHON = Path.of("/usr/bin/python3");
 
     private final Stage stage;
     private final Narrator narrator;
@@ -39,13 +42,14 @@ public final class Demo {
             demo.plugins();
             demo.incident();
             demo.tooOften();
+            demo.python();
             demo.runaway();
         }
     }
 
     private void plugins() throws InterruptedException {
         narrator.step(
-                "An agent starts. These are its countermeasures: JSON files in a folder, and what it registers itself.");
+                "An agent starts. These are its countermeasures: JSON and Python files in a folder, and what it registers itself.");
         Catalog catalog = stage.agent.catalog();
         narrator.show(catalog.entries().stream()
                 .map(e -> String.format(
@@ -56,7 +60,12 @@ public final class Demo {
         narrator.show(catalog.problems().stream()
                 .map(p -> p.toString().replaceFirst("^.*/", ""))
                 .toList());
-        narrator.check(catalog.problems().size() == 2, "both mistakes are named, with line and column");
+        narrator.check(
+                catalog.problems().stream()
+                                .filter(p -> String.valueOf(p.file()).endsWith("broken.json"))
+                                .count()
+                        == 2,
+                "both mistakes are named, with line and column");
         await(() -> stage.cloud.catalog().orElse("").contains(CONNECTIONS), "the cloud was told which there are");
     }
 
@@ -86,6 +95,22 @@ public final class Demo {
         narrator.check(
                 rejection.reason() == Rejection.Reason.TOO_FREQUENT && !result.ran() && next.isAfter(Instant.now()),
                 "it did not run, and the cloud knows when it may");
+    }
+
+    private void python() throws IOException, InterruptedException {
+        narrator.step("Another one is bound to a plugin in Python, which answers with a table for the panel.");
+        if (!Files.isExecutable(PYTHON)) {
+            narrator.say("Left out: this host has no " + PYTHON + ".");
+            return;
+        }
+        stage.deliver("4714.opened.json", incident(4714, "Memory is low"));
+        ExecutionResult result = received(r -> r.textKey().equals(TABLE));
+        narrator.say("The cloud received:");
+        narrator.show(List.of(result.summary()));
+        narrator.show(result.htmlOutput().lines().limit(LINES).toList());
+        narrator.check(
+                result.succeeded() && result.htmlOutput().contains("<h1>web1</h1>"),
+                "it ran in a process of its own, and knew the incident");
     }
 
     private void runaway() throws IOException, InterruptedException {

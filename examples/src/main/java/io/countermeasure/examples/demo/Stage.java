@@ -32,6 +32,7 @@ final class Stage implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         copy(examples.resolve("plugins/json"), plugins);
         copy(examples.resolve("plugins/demo"), plugins);
+        copy(examples.resolve("plugins/python"), plugins);
         Path settings = folder.resolve("agent.properties");
         Files.writeString(settings, settings(folder));
         agent = EmbeddedAgent.start(
@@ -60,11 +61,12 @@ final class Stage implements AutoCloseable {
 
     private String settings(Path folder) {
         return "plugins = " + folder.resolve("plugins") + "\ninbox = " + inbox + "\ncloud = " + cloud.address()
-                + "\non.opened.network.connections = Too many connections\non.opened.demo.runaway = Runaway\n";
+                + "\non.opened.network.connections = Too many connections\non.opened.demo.runaway = Runaway\n"
+                + "on.opened.process.table = Memory is low\n";
     }
 
     private void copy(Path from, Path to) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(from, "*.json")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(from, "*.{json,py}")) {
             for (Path file : files) {
                 Path copy = to.resolve(file.getFileName());
                 Files.writeString(copy, Files.readString(file).replace("@NAP@", nap));

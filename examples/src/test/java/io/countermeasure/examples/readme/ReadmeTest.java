@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReadmeTest {
 
-    private static final Pattern CODE = Pattern.compile("^```(java|json)$", Pattern.MULTILINE);
+    private static final Pattern CODE = Pattern.compile("^```(java|json|python)$", Pattern.MULTILINE);
 
     @Test
     void everySampleIsWhatIsCompiledAndRun() throws IOException {
@@ -47,7 +47,9 @@ class ReadmeTest {
             assertThat((long) Samples.in(document).size())
                     .as(document + ": a mark stands right before its block")
                     .isEqualTo(marks);
-            assertThat(marks).as(document + ": java and json blocks are marked").isGreaterThanOrEqualTo(code);
+            assertThat(marks)
+                    .as(document + ": java, json and python blocks are marked")
+                    .isGreaterThanOrEqualTo(code);
         }
     }
 

@@ -86,18 +86,22 @@ public final class Peer implements AutoCloseable {
         byte[] frame = Frames.of('J', json);
         Channel opened = open();
         conversation.assign(validate, output, console);
-        write(opened, frame);
+        opened.write(frame);
+        listen();
     }
 
     /** Tells it to run, once it is prepared. */
     public void sendGo() throws IOException {
         conversation.go();
-        write(open(), Frames.of('G', "{}"));
+        open().write(Frames.of('G', "{}"));
+        listen();
     }
 
-    private void write(Channel opened, byte[] frame) throws IOException {
-        opened.write(frame);
-        var unused = child.thenAccept(Child::expectOutput);
+    /** An idle worker's pipe is looked at rarely; what it answers is waited for. */
+    private void listen() {
+        if (child.isDone()) {
+            child.join().asked();
+        }
     }
 
     /** Whether it has said anything since it was sent its job. */

@@ -1,0 +1,169 @@
+package io.countermeasure.benchmarks;
+
+import io.countermeasure.engine.CountermeasureEngine;
+import io.countermeasure.model.ExecutionResult;
+import io.countermeasure.python.PythonCountermeasureLoader;
+import io.countermeasure.python.PythonRuntime;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/**
+ * Python plugins: how long finding out what they are takes beside a bare look at their syntax trees, and how long a run
+ * takes from a worker that stands beside one that has to be started.
+ */
+final class PythonSection implements Section {
+
+    private static final Path PYTHON = Path.of("/usr/bin/python3");
+    private static final String PARSE =
+            "import ast, os, sys\nfor name in os.listdir(sys.argv[1]):\n    ast.parse(open(os.path.join(sys.argv[1], name), 'rb').read())";
+    /** Long enough for the next worker to stand: what it does meanwhile is nobody's wait. */
+    private static final long PAUSE_MILLIS = 700;
+
+    private final int files;
+    private final int loads;
+    private final int runs;
+
+    PythonSection(int files, int loads, int runs) {
+        this.files = files;
+        this.loads = loads;
+        this.runs = runs;
+    }
+
+    @Override
+    public String name() {
+        return "python";
+    }
+
+    @Override
+    public String about() {
+        return String.format("%,d plugin files found out about, %d times; one run, %d times", files, loads, runs);
+    }
+
+    @Override
+    public void run(Report report) throws Exception {
+        if (!Files.isExecutable(PYTHON)) {
+            report.line("  left out: there is no " + PYTHON);
+            return;
+        }
+        discovery(report);
+        computed(report);
+        workers(report);
+    }
+
+    private void discovery(Report report) throws Exception {
+        try (PluginFolder folder = new PluginFolder()) {
+            for (int i = 0; i < files; i++) {
+                folder.python("bench.plugin_" + i, "\"Plugin " + i + '"');
+            }
+            new Turns(2, loads)
+                    .with("syntax trees alone", () -> parse(folder.path))
+                    .with("engine", () -> expect(load(folder.path, PYTHON), files))
+                    .measure("discovery", report);
+        }
+    }
+
+    private static void parse(Path folder) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(PYTHON.toString(), "-I", "-B", "-c", PARSE, folder.toString())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        byte[] said = process.getInputStream().readAllBytes();
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(new String(said, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static int load(Path folder, Path python) {
+        PythonRuntime runtime = PythonRuntime.builder().interpreter(python).build();
+        try (CountermeasureEngine engine = CountermeasureEngine.builder()
+                .pluginDirectory(folder)
+                .loader(new PythonCountermeasureLoader(runtime))
+                .build()) {
+            return engine.registry().catalog().entries().size();
+        }
+    }
+
+    private static void expect(int found, int expected) {
+        if (found != expected) {
+            throw new IllegalStateException(expected + " plugins were to be usable but " + found + " were");
+        }
+    }
+
+    /** Counts interpreters by a shell script in the place of one. */
+    private void computed(Report report) throws Exception {
+        try (PluginFolder folder = new PluginFolder();
+                PluginFolder tools = new PluginFolder()) {
+            Path log = tools.path.resolve("log");
+            Path python = Files.writeString(
+                    tools.path.resolve("python3"), "#!/bin/sh\necho >>" + log + "\nexec " + PYTHON + " \"$@\"\n");
+            Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwx------"));
+            for (int i = 0; i < files; i++) {
+                folder.python("bench.plugin_" + i, "\"Plugin " + i + '"');
+            }
+            expect(load(folder.path, python), files);
+            long literal = Files.size(log);
+            folder.python("bench.computed", "str(\"computed\")");
+            expect(load(folder.path, python), files + 1);
+            report.line(String.format(
+                    "  interpreters started for %,d literal files: %d; with one more that is computed: %d%n",
+                    files, literal, Files.size(log) - literal));
+        }
+    }
+
+    private void workers(Report report) throws Exception {
+        Samples coldFirst = new Samples();
+        Samples cold = new Samples();
+        Samples warmFirst = new Samples();
+        Samples warm = new Samples();
+        try (PluginFolder folder = new PluginFolder()) {
+            folder.pythonRun("bench.run");
+            try (CountermeasureEngine standing = engine(folder.path)) {
+                measure(standing, new Samples(), new Samples());
+                for (int i = 0; i < runs; i++) {
+                    Thread.sleep(PAUSE_MILLIS);
+                    measure(standing, warmFirst, warm);
+                    // the first run of an engine finds no worker standing
+                    try (CountermeasureEngine fresh = engine(folder.path)) {
+                        measure(fresh, coldFirst, cold);
+                    }
+                }
+            }
+        }
+        row(report, "first line of run()", coldFirst, warmFirst);
+        row(report, "end to end", cold, warm);
+    }
+
+    private static CountermeasureEngine engine(Path folder) {
+        return CountermeasureEngine.builder().pluginDirectory(folder).build();
+    }
+
+    /** The plugin says when its run() began, by the clock that nanoTime reads, too. */
+    private static void measure(CountermeasureEngine engine, Samples first, Samples all) {
+        long start = System.nanoTime();
+        ExecutionResult result = engine.request("bench.run").run();
+        long end = System.nanoTime();
+        if (!result.succeeded()) {
+            throw new IllegalStateException("the run was to succeed but " + result.summary() + ": " + result.failure());
+        }
+        first.add(Long.parseLong(result.textOutput()) - start);
+        all.add(end - start);
+    }
+
+    private static void row(Report report, String what, Samples cold, Samples warm) {
+        double ratio = (double) warm.median() / cold.median();
+        report.ratio("python: " + what + ", warm / cold", ratio);
+        report.table(
+                List.of(what, "median us", "p90 us", "ratio"),
+                List.of(
+                        List.of("cold", micros(cold.median()), micros(cold.p90()), "1.00"),
+                        List.of("warm", micros(warm.median()), micros(warm.p90()), Report.twoDecimals(ratio))));
+    }
+
+    private static String micros(long nanos) {
+        return String.format("%,d", nanos / 1_000);
+    }
+}

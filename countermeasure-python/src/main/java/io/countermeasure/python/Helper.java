@@ -1,0 +1,139 @@
+package io.countermeasure.python;
+
+import io.countermeasure.json.internal.Json;
+import io.countermeasure.json.internal.Shown;
+import io.countermeasure.model.Command;
+import io.countermeasure.model.CommandResult;
+import io.countermeasure.python.Interpreters.Choice;
+import io.countermeasure.python.Interpreters.Interpreter;
+import io.countermeasure.spi.LoadContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs the jobs of one interpreter that look at plugin files. For one thread. */
+final class Helper {
+
+    private static final List<String> FLAGS = List.of("-I", "-B", "-X", "utf8");
+    private static final Duration LOOK_LIMIT = Duration.ofSeconds(60);
+    private static final Duration VERSION_LIMIT = Duration.ofSeconds(10);
+    private static final int LONGEST_SAID = 200;
+
+    private final LoadContext context;
+    private final Choice choice;
+    private final Path entry;
+    private final String settings;
+    private final Duration importLimit;
+
+    Helper(LoadContext context, Choice choice, Path entry, List<String> aliases, Duration importLimit) {
+        this.context = context;
+        this.choice = choice;
+        this.entry = entry;
+        this.settings = Json.write(Map.of("aliases", aliases));
+        this.importLimit = importLimit;
+    }
+
+    /**
+     * What a look at some files gave.
+     *
+     * @param interpreter how the interpreter described itself, if it got so far
+     * @param looks one for each file, by its number among them, as far as it got
+     * @param end how it ended, for a message
+     */
+    record Answer(Optional<Interpreter> interpreter, Map<Integer, Look> looks, String end) {}
+
+    /** The words of a worker of that interpreter. */
+    static List<String> worker(Interpreter interpreter, Path entry) {
+        return words(interpreter.executable(), entry, "work");
+    }
+
+    /** Looks at files without executing anything of theirs. */
+    Answer scan(List<Path> files) throws IOException {
+        List<String> words = words(choice.path().toString(), entry, "scan");
+        words.add(settings);
+        files.forEach(file -> words.add(file.toString()));
+        CommandResult result = exec(words, LOOK_LIMIT);
+        List<Look> lines =
+                result.stdout().lines().map(Look::of).flatMap(Optional::stream).toList();
+        Map<Integer, Look> looks = new HashMap<>();
+        lines.stream().skip(1).forEach(look -> looks.put(look.file(), look));
+        return new Answer(lines.stream().findFirst().flatMap(Helper::interpreter), looks, end(result, LOOK_LIMIT));
+    }
+
+    private static Optional<Interpreter> interpreter(Look head) {
+        return head.text("executable")
+                .flatMap(executable -> head.text("runtime").map(version -> new Interpreter(executable, version)));
+    }
+
+    /** Imports one file in a process of its own; what it is, or why that is unknown. */
+    Look describe(Path file, String executable) throws IOException {
+        List<String> words = words(executable, entry, "describe");
+        words.addAll(List.of(settings, file.toString()));
+        CommandResult result = exec(words, importLimit);
+        return result.stdout()
+                .lines()
+                .map(Look::of)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseGet(() -> undescribed(result));
+    }
+
+    private Look undescribed(CommandResult result) {
+        String rule = "file must be importable, as its metadata is computed, but the interpreter "
+                + end(result, importLimit) + " while importing it" + said(result);
+        Map<String, Object> finding = Map.of("line", 0, "column", 0, "rule", rule);
+        return Look.of(Json.write(Map.of("problems", List.of(finding)))).orElseThrow();
+    }
+
+    /** Why the interpreter has not even described itself. */
+    String unusable(Answer answer) throws IOException {
+        CommandResult version = exec(List.of(choice.path().toString(), "-V"), VERSION_LIMIT);
+        String found = (version.stdout() + " " + version.stderr()).strip();
+        return "interpreter " + choice.path() + ", by " + choice.source() + ", must be Python 3.6 or later but "
+                + (found.startsWith("Python ") ? "is " + shown(found) : answer.end());
+    }
+
+    private static List<String> words(String executable, Path entry, String job) {
+        List<String> words = new ArrayList<>(List.of(executable));
+        words.addAll(FLAGS);
+        words.addAll(List.of(entry.toString(), job));
+        return words;
+    }
+
+    private CommandResult exec(List<String> words, Duration limit) throws IOException {
+        try {
+            return context.exec(Command.of(words), limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private static String end(CommandResult result, Duration limit) {
+        if (result.timedOut()) {
+            return "was ended after " + limit.toMillis() + " ms";
+        }
+        return result.signal().isPresent()
+                ? "ended by signal " + result.signal().getAsInt()
+                : "ended with exit code " + result.exitCode();
+    }
+
+    private static String said(CommandResult result) {
+        return result.stderr()
+                .lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .map(line -> ", and said: " + shown(line))
+                .orElse("");
+    }
+
+    private static String shown(String text) {
+        String line = text.strip();
+        return Shown.escape(line.substring(0, Math.min(line.length(), LONGEST_SAID)));
+    }
+}

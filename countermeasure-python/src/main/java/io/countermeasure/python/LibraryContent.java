@@ -1,0 +1,72 @@
+package io.countermeasure.python;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The Python package as it is in the jar. Stateless. */
+final class LibraryContent {
+
+    static final List<String> FILES = List.of(
+            "__init__.py",
+            "__init__.pyi",
+            "__main__.py",
+            "_channel.py",
+            "_commands.py",
+            "_console.py",
+            "_describe.py",
+            "_entry.py",
+            "_failures.py",
+            "_hand.py",
+            "_hash.py",
+            "_literal.py",
+            "_load.py",
+            "_logs.py",
+            "_members.py",
+            "_plugin.py",
+            "_scan.py",
+            "_source.py",
+            "_worker.py",
+            "py.typed");
+
+    private static final String FOLDER = "lib/countermeasure/";
+
+    private LibraryContent() {}
+
+    /** Its files by their names. */
+    static Map<String, byte[]> read() {
+        Map<String, byte[]> content = new TreeMap<>();
+        for (String name : FILES) {
+            try (InputStream in = LibraryContent.class.getResourceAsStream(FOLDER + name)) {
+                if (in == null) {
+                    throw new IllegalStateException("jar must be complete but " + name + " is missing");
+                }
+                content.put(name, in.readAllBytes());
+            } catch (IOException e) {
+                throw new IllegalStateException("jar must be readable but " + name + " is not", e);
+            }
+        }
+        return content;
+    }
+
+    /** The hash of a text. */
+    static String hash(String text) {
+        return hash(Map.of("", text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static String hash(Map<String, byte[]> content) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            content.values().forEach(digest::update);
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+"""Frames between the agent and this process: u32 length, u8 type, payload."""
+
+import collections
+import errno
+import fcntl
+import json
+import os
+import struct
+import threading
+
+LONGEST = 1 << 20
+PIECE = 256 * 1024
+_LOWEST = 10  # out of the way of plugins that count on low descriptors
+_F_SETPIPE_SZ = 1031
+
+
+class Foreign(RuntimeError):
+    """This is a forked child: what it would write would mix with its parent's frames."""
+
+
+def take(descriptor):
+    """A duplicate of the descriptor that no child inherits."""
+    return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _LOWEST)
+
+
+def enlarge(descriptor):
+    """Lets a pipe hold more, so that whoever writes waits less."""
+    try:
+        fcntl.fcntl(descriptor, _F_SETPIPE_SZ, LONGEST)
+    except (OSError, ValueError):
+        pass  # no pipe, or more than this user may have: only slower
+
+
+def read(descriptor):
+    """One frame, and not a byte more; None at the end."""
+    head = _exactly(descriptor, 5)
+    if head is None:
+        return None
+    length, kind = struct.unpack(">IB", head)
+    if length > LONGEST:
+        raise ValueError("frame must be at most %d bytes but was %d" % (LONGEST, length))
+    payload = _exactly(descriptor, length)
+    return None if payload is None else (chr(kind), payload)
+
+
+def _exactly(descriptor, count):
+    parts = []
+    while count > 0:
+        part = os.read(descriptor, count)
+        if not part:
+            return None
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)
+
+
+class Writer(object):
+    """Writes whole frames, from any thread of the process that made it, and from signal handlers in the middle of one."""
+
+    def __init__(self, descriptor):
+        self._descriptor = descriptor
+        self._pid = os.getpid()
+        self._lock = threading.RLock()
+        self._waiting = collections.deque()
+        self._writing = False
+        self._ended = False
+        enlarge(descriptor)
+
+    def is_own(self):
+        return os.getpid() == self._pid
+
+    def json(self, kind, value):
+        self.send(kind, json.dumps(value).encode("ascii"))
+
+    def data(self, kind, data):
+        view = memoryview(data)
+        for start in range(0, len(view), PIECE):
+            self.send(kind, bytes(view[start : start + PIECE]))
+
+    def send(self, kind, payload, last=False):
+        if not self.is_own():
+            raise Foreign("this must be done in the plugin's own process, not in a child it forked")
+        with self._lock:
+            if self._ended:
+                return
+            self._ended = last
+            self._waiting.append(struct.pack(">IB", len(payload), ord(kind)) + payload)
+            if self._writing:
+                return  # a handler or finalizer interrupted the loop below, which goes on with this frame
+            self._writing = True
+            try:
+                while self._waiting:
+                    self._write(memoryview(self._waiting.popleft()))
+            finally:
+                self._writing = False
+
+    def _write(self, rest):
+        while len(rest):
+            try:
+                rest = rest[os.write(self._descriptor, rest) :]
+            except OSError as e:
+                if e.errno != errno.EAGAIN:
+                    raise
+                self._wait()
+
+    def _wait(self):
+        """Something made the pipe non-blocking."""
+        import select
+
+        select.select([], [self._descriptor], [])

@@ -1,0 +1,58 @@
+"""Exceptions as texts. Nothing here fails, whatever an exception's own methods do."""
+
+import os
+import traceback
+
+_OWN = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_LONGEST_MESSAGE = 8 * 1024
+_LONGEST_TRACEBACK = 64 * 1024  # as JSON a character may have twelve bytes, and a frame has one MiB
+
+
+def type_of(thrown):
+    kind = type(thrown)
+    module = str(getattr(kind, "__module__", "builtins"))
+    name = str(getattr(kind, "__qualname__", "exception"))
+    return clean(name if module == "builtins" else module + "." + name, 200)
+
+
+def message_of(thrown):
+    try:
+        return clean(str(thrown), _LONGEST_MESSAGE)
+    except BaseException as e:
+        return "(its message cannot be had: %s)" % type(e).__name__
+
+
+def traceback_of(thrown):
+    try:
+        trace = plugins_part(thrown.__traceback__)
+        return clean("".join(traceback.format_exception(type(thrown), thrown, trace)), _LONGEST_TRACEBACK)
+    except BaseException as e:
+        return "(its traceback cannot be had: %s)" % type(e).__name__
+
+
+def plugins_part(trace):
+    """The traceback without the frames of this package at its beginning."""
+    rest = trace
+    while rest is not None and rest.tb_frame.f_code.co_filename.startswith(_OWN):
+        rest = rest.tb_next
+    return rest if rest is not None else trace
+
+
+def line_in(thrown, path):
+    """The last line of that file the exception passed through, or 0."""
+    line = 0
+    trace = thrown.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == path:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def clean(text, longest):
+    """The text with what is no Unicode escaped; of a long one the beginning and the end."""
+    whole = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    if len(whole) <= longest:
+        return whole
+    half = longest // 2
+    return "%s\n... %d characters are left out ...\n%s" % (whole[:half], len(whole) - 2 * half, whole[-half:])

@@ -1,0 +1,154 @@
+"""A plugin file as a module, and the plugin in it."""
+
+import os
+import sys
+import types
+
+import countermeasure
+from countermeasure._failures import clean, line_in, message_of, type_of
+from countermeasure._plugin import CountermeasurePlugin
+
+EXPORTS = ("CountermeasurePlugin", "CommandCountermeasure", "CommandResult")
+SUFFIX = "Countermeasure"
+
+
+class Unusable(Exception):
+    """The file is no plugin; says why, and on which line."""
+
+    def __init__(self, line, rule):
+        Exception.__init__(self, rule)
+        self.line = line
+
+
+def install(aliases):
+    """Lets plugins import the base class from those modules too: ``module``, or ``module:ClassName``."""
+    for alias in aliases:
+        dotted, _, class_name = alias.partition(":")
+        parts = dotted.split(".")
+        for end in range(1, len(parts) + 1):
+            _make(".".join(parts[:end]))
+        module = sys.modules[dotted]
+        for name in EXPORTS:
+            setattr(module, name, getattr(countermeasure, name))
+        if class_name:
+            setattr(module, class_name, CountermeasurePlugin)
+
+
+def _make(dotted):
+    if dotted in sys.modules:
+        return
+    parent, _, name = dotted.rpartition(".")
+    module = types.ModuleType(dotted, "Stands for the module that plugins import CountermeasurePlugin from.")
+    module.__path__ = []
+    sys.modules[dotted] = module
+    if parent:
+        setattr(sys.modules[parent], name, module)
+
+
+def module_name(path):
+    """The file's own name where that hides nothing: children of multiprocessing can import it by that, too."""
+    stem = os.path.basename(path)[: -len(".py")]
+    free = stem.isidentifier() and stem not in sys.modules and not _is_elsewhere(stem)
+    return stem if free else "countermeasure_plugin_" + "".join(c if c.isalnum() else "_" for c in stem)
+
+
+def _is_elsewhere(name):
+    from importlib.machinery import BuiltinImporter, FrozenImporter, PathFinder
+
+    try:
+        return any(finder.find_spec(name) is not None for finder in (BuiltinImporter, FrozenImporter, PathFinder))
+    except (ImportError, ValueError):
+        return False
+
+
+def load(path, content):
+    """The module of this file, compiled from these bytes."""
+    folder = os.path.dirname(path)
+    name = module_name(path)
+    if folder not in sys.path:
+        sys.path.append(folder)  # last: a plugin named json.py must not hide the standard library
+    module = types.ModuleType(name)
+    module.__file__ = path
+    sys.modules[name] = module
+    sys.argv = [path]
+    exec(compile(content, path, "exec", dont_inherit=True), module.__dict__)
+    return module
+
+
+def plugin_class(module):
+    """The one leaf subclass that is defined in the module."""
+    own = [
+        value
+        for value in module.__dict__.values()
+        if isinstance(value, type)
+        and issubclass(value, CountermeasurePlugin)
+        and value.__module__ == module.__name__
+    ]
+    unique = sorted(set(own), key=lambda c: (line_of(c, module), c.__name__))
+    leaves = [c for c in unique if not any(other is not c and issubclass(other, c) for other in unique)]
+    if not leaves:
+        raise Unusable(0, "file must define a class that extends CountermeasurePlugin but defines none")
+    if len(leaves) > 1:
+        raise Unusable(line_of(leaves[1], module), two(c.__name__ for c in leaves))
+    return _checked(leaves[0], module)
+
+
+def two(names):
+    return "file must define one plugin class but defines " + " and ".join(names)
+
+
+def suffix(name):
+    return "class name must end in %s but was %s" % (SUFFIX, name)
+
+
+def _checked(found, module):
+    if not found.__name__.endswith(SUFFIX):
+        raise Unusable(line_of(found, module), suffix(found.__name__))
+    if found.run is CountermeasurePlugin.run:
+        raise Unusable(line_of(found, module), "run() is required but %s has none" % found.__name__)
+    return found
+
+
+def line_of(found, module):
+    """The line of the class statement, as far as its methods tell; 0 if they do not."""
+    lines = [
+        value.__code__.co_firstlineno
+        for value in vars(found).values()
+        if isinstance(value, types.FunctionType) and value.__code__.co_filename == module.__file__
+    ]
+    return getattr(found, "__firstlineno__", min(lines) if lines else 0)
+
+
+def complaint(thrown, path):
+    """What went wrong while the file was imported, and what would help."""
+    if isinstance(thrown, Unusable):
+        return str(thrown)
+    if isinstance(thrown, SystemExit):
+        return "file must not exit while it is imported but did, with %s" % clean(repr(thrown.code), 80)
+    return "file must be importable but was not: %s: %s%s" % (type_of(thrown), message_of(thrown), _hint(thrown, path))
+
+
+def _hint(thrown, path):
+    name = getattr(thrown, "name", None)
+    if not isinstance(thrown, ImportError) or not name or getattr(thrown, "path", None):
+        return ""
+    module = _imported_there(thrown, path)
+    if "countermeasure" in module.lower():
+        return "; if that is where CountermeasurePlugin comes from, make %s an alias" % module.split(" ")[0]
+    venv = os.path.join(os.path.dirname(path), ".venv")
+    return "; install it for %s, or in a virtual environment at %s" % (clean(sys.executable, 200), venv)
+
+
+def _imported_there(thrown, path):
+    """What the line that failed imports: the module, and what of it."""
+    import linecache
+    import re
+
+    line = linecache.getline(path, line_in(thrown, path))
+    match = re.match(r"\s*(?:from|import)\s+([\w.]+(?: import .*)?)", line)
+    return match.group(1) if match else ""
+
+
+def runtime():
+    name = sys.implementation.name
+    return "%s %s" % ({"cpython": "CPython", "pypy": "PyPy"}.get(name, name), sys.version.split()[0])

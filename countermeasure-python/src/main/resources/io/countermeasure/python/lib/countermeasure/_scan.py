@@ -1,0 +1,118 @@
+"""Reads what plugin files say of themselves from their syntax trees. Nothing of theirs is executed.
+
+One line of JSON for this interpreter, then one for each file: its number, what it is ("literal", "computed" where only an
+import can tell, or "unusable"), the hash of the bytes that were looked at, the attributes, where they stand, and what is
+wrong. Many files are shared out to children on other processors; lines then come in any order.
+"""
+
+import ast
+import json
+import os
+import re
+import sys
+import warnings
+
+from countermeasure import _channel, _load
+from countermeasure._source import PluginSource
+from countermeasure._hash import sha256
+
+_KEY = re.compile(br"""(?:^|;)\s*(?:self\.)?textkey\s*=\s*["']([a-z0-9_.]{1,128})["']""", re.MULTILINE)
+
+_MOST_SHARES = 4
+_SMALLEST_SHARE = 100
+
+
+def main(words):
+    warnings.simplefilter("ignore")
+    settings = json.loads(words[0])
+    head = {"executable": sys.executable, "version": list(sys.version_info[:3]), "runtime": _load.runtime()}
+    _say(1, head)
+    numbered = list(enumerate(words[1:]))
+    shares = max(1, min(len(os.sched_getaffinity(0)), _MOST_SHARES, len(numbered) // _SMALLEST_SHARE))
+    readers = [_share(numbered[share::shares], settings["aliases"], out=1) for share in range(1, shares)]
+    _look_at(numbered[0::shares], settings["aliases"], 1)
+    for reader in filter(None, readers):
+        for part in iter(lambda: os.read(reader, 1 << 16), b""):
+            _write(1, part)
+    return 0
+
+
+def _share(numbered, aliases, out):
+    """Leaves some files to a child; returns where its lines come from. Looks at them itself if there can be none."""
+    reader, writer = os.pipe()
+    try:
+        child = os.fork()
+    except OSError:
+        _look_at(numbered, aliases, out)
+        return None
+    if child == 0:
+        code = 1
+        try:
+            os.close(reader)
+            _channel.enlarge(writer)
+            _look_at(numbered, aliases, writer)
+            code = 0
+        finally:
+            os._exit(code)
+    os.close(writer)
+    return reader
+
+
+def _look_at(numbered, aliases, out):
+    for number, path in numbered:
+        found = look(path, aliases)
+        found["file"] = number
+        _say(out, found)  # at once: if a file brings the interpreter down, what was found before it is known
+
+
+def _say(out, line):
+    _write(out, json.dumps(line).encode("ascii") + b"\n")
+
+
+def _write(out, data):
+    while data:
+        data = data[os.write(out, data) :]
+
+
+def look(path, aliases):
+    """What one file says of itself."""
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+    except OSError as e:
+        return _unusable(None, "file must be readable but %s" % e.strerror)
+    found = _look(path, content, aliases)
+    found["sha256"] = sha256(content)
+    if found["is"] != "literal":
+        match = _KEY.search(content)
+        if match:
+            found["textkey"] = match.group(1).decode("ascii")
+    return found
+
+
+def _look(path, content, aliases):
+    try:
+        tree = ast.parse(content, path)
+        return PluginSource(tree, content, aliases).result()
+    except SyntaxError as e:
+        if not e.lineno and "encoding" in str(e.msg):
+            e.lineno = 1  # where it is named
+        return _unusable(e, "file must be valid for %s but is not: %s%s" % (_load.runtime(), e.msg, _advice(e, content)))
+    except (ValueError, RecursionError, MemoryError, OverflowError) as e:
+        return _unusable(None, "file must be valid for %s but is not: %s" % (_load.runtime(), e or type(e).__name__))
+
+
+def _advice(error, content):
+    if isinstance(error, TabError):
+        return "; indent with spaces only"
+    said = str(error.msg)
+    if "codec can't decode" in said or "encoding" in said:
+        return "; save it as UTF-8, or name its encoding in a comment on its first line"
+    old = re.search(br"^\s*(print [^(=]|except [\w.]+, \w+:|raise \w+, |exec \")", content, re.MULTILINE)
+    return "; it seems to be written for Python 2" if old else ""
+
+
+def _unusable(error, rule):
+    line = getattr(error, "lineno", None) or 0
+    column = getattr(error, "offset", None) or 0
+    return {"is": "unusable", "problems": [{"line": line, "column": max(column, 1) if line else 0, "rule": rule}]}

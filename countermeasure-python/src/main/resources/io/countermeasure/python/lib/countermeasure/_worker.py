@@ -1,0 +1,218 @@
+"""Runs one job of the agent's, as docs/protocol.md says, and ends."""
+
+import atexit
+import fcntl
+import json
+import os
+import signal
+import sys
+
+from countermeasure import _channel, _console, _failures, _load, _logs, _plugin
+from countermeasure._hash import sha256
+
+_F_SETSIG = 10
+
+
+class Ended(Exception):
+    """The job is over; holds what E says."""
+
+    def __init__(self, failure):
+        Exception.__init__(self)
+        self.failure = failure
+
+
+class JobHost(_plugin.Host):
+    """Connects a plugin to the agent."""
+
+    def __init__(self, writer, job):
+        self._writer = writer
+        self._folder = job.get("data_directory")
+        self.event = job.get("event")
+        self._incident = job.get("incident")
+
+    @property
+    def incident_text(self):
+        if not self._incident:
+            return "{}"
+        with open(self._incident, "r", encoding="utf-8") as file:
+            return file.read()
+
+    def text(self, data):
+        self._writer.data("T", data)
+
+    def html(self, data):
+        self._writer.data("H", data)
+
+    def code(self, value):
+        self._writer.json("C", {"code": value})
+
+    def data_directory(self):
+        if not self._folder:
+            raise RuntimeError("there is no data directory")
+        return self._folder
+
+
+def main(words):
+    commands, channel = _console.move()
+    writer = _channel.Writer(channel)
+    _logs.install(writer)
+    preload = json.loads(words[0]) if words else {}
+    _load.install(preload.get("aliases", []))
+    for name in preload.get("imports", []):
+        _import_ahead(name)
+    writer.json("R", {"protocol": 1, "runtime": _load.runtime(), "pid": os.getpid()})
+    job = _expect(commands, "J")
+    if job is None:
+        return 0
+    _trace_hangs()
+    try:
+        Worker(commands, writer, json.loads(job.decode("utf-8"))).work()
+        failure = None
+    except Ended as e:
+        failure = e.failure
+    if not writer.is_own():
+        os._exit(0)  # a child that the plugin forked has come back here instead of ending
+    _leave(writer, failure)
+
+
+def _import_ahead(name):
+    try:
+        __import__(name)
+    except BaseException:
+        pass  # the plugin will meet it again, where it can be reported
+
+
+def _trace_hangs():
+    """TERM prints where the plugin is, and then does what it always does; a crash in C code prints that too."""
+    import faulthandler
+
+    faulthandler.enable()
+    faulthandler.register(signal.SIGTERM, all_threads=True, chain=True)
+
+
+def _expect(commands, kind):
+    frame = _channel.read(commands)
+    if frame is None:
+        return None
+    if frame[0] != kind:
+        raise ValueError("frame must be %s but was %s" % (kind, frame[0]))
+    return frame[1]
+
+
+def _leave(writer, failure):
+    """Says how it went and ends, without waiting for threads that are still running."""
+    _console.flush()
+    try:
+        writer.send("E", json.dumps({"failure": failure}).encode("ascii"), last=True)
+    except OSError:
+        pass  # the plugin closed the channel: the agent sees an exit without an end
+    atexit._run_exitfuncs()
+    _console.flush()
+    os._exit(0)
+
+
+class Worker(object):
+    def __init__(self, commands, writer, job):
+        self._commands = commands
+        self._writer = writer
+        self._job = job
+        self._payload = job["payload"]
+
+    def work(self):
+        self._own_the_channel()
+        os.environ.update(self._job.get("environment") or {})
+        _plugin.connect(JobHost(self._writer, self._job))
+        plugin = self._phase("load", self._plugin)
+        if self._job["action"] == "validate":
+            self._writer.json("V", {"problems": self._phase("validate", lambda: _said(plugin.validate()))})
+            return
+        self._phase("prepare", plugin.prepare)
+        self._writer.json("P", {})
+        if _expect(self._commands, "G") is None:
+            raise Ended(None)
+        self._guard(True)
+        self._phase("run", lambda: self._run(plugin))
+        if self._writer.is_own():
+            self._guard(False)
+
+    def _plugin(self):
+        path = self._payload["file"]
+        with open(path, "rb") as file:
+            content = file.read()
+        if sha256(content) != self._payload["sha256"]:
+            raise RuntimeError("file must be the one that was loaded but %s has changed" % path)
+        try:
+            plugin = _load.plugin_class(_load.load(path, content))()
+        except BaseException as e:
+            raise Ended(_failure("load", e, _load.complaint(e, path)))
+        if plugin.textkey != self._job["textkey"]:
+            wanted = self._job["textkey"]
+            raise RuntimeError("textkey must be %s, as it was described, but is %r" % (wanted, plugin.textkey))
+        return plugin
+
+    def _run(self, plugin):
+        try:
+            plugin.run()
+        except SystemExit as e:
+            # a plugin may end its run as a script ends
+            if e.code is None or isinstance(e.code, int):
+                plugin.save_return_code(int(e.code or 0))
+            else:
+                raise
+
+    def _phase(self, name, action):
+        try:
+            return action()
+        except Ended:
+            raise
+        except BaseException as e:
+            if not self._writer.is_own():
+                sys.stderr.write(_failures.traceback_of(e))
+                os._exit(1)
+            raise Ended(_failure(name, e, _failures.message_of(e)))
+
+    def _own_the_channel(self):
+        """Only the agent is to hold the channel open for writing, so that its death can be seen."""
+        try:
+            reader = os.open("/proc/self/fd/%d" % self._commands, os.O_RDONLY)
+        except OSError:
+            return  # without /proc; the shell's guard is there all the same
+        moved = _channel.take(reader)
+        os.close(reader)
+        os.close(self._commands)
+        self._commands = moved
+
+    def _guard(self, on):
+        """Nothing more comes from the agent: let the kernel kill the whole group if it dies."""
+        group = os.getpgrp()
+        if group <= 0 or group != os.getsid(0):
+            return  # not a group of our own: others are in it
+        try:
+            flags = fcntl.fcntl(self._commands, fcntl.F_GETFL)
+            if on:
+                fcntl.fcntl(self._commands, fcntl.F_SETOWN, -group)
+                fcntl.fcntl(self._commands, _F_SETSIG, signal.SIGKILL)
+                flags |= fcntl.FASYNC
+            else:
+                flags &= ~fcntl.FASYNC
+            fcntl.fcntl(self._commands, fcntl.F_SETFL, flags)
+        except OSError:
+            pass  # closed by the plugin, or not allowed in this sandbox
+
+
+def _said(problems):
+    if problems is None or problems == "":
+        return None
+    if isinstance(problems, str):
+        return _failures.clean(problems, 8 * 1024)
+    return "validate() must return nothing or a string but returned %s" % type(problems).__name__
+
+
+def _failure(phase, thrown, message):
+    return {
+        "phase": phase,
+        "type": _failures.type_of(thrown),
+        "message": message,
+        "traceback": _failures.traceback_of(thrown),
+    }
+

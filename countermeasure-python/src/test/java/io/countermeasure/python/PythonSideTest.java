@@ -1,0 +1,86 @@
+package io.countermeasure.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestReporter;
+
+/** The Python side's own tests, which are plain unittest, under every Python of this machine. */
+class PythonSideTest {
+
+    private static final Path TESTS = Path.of("src/test/python").toAbsolutePath();
+    private static final Path LIB =
+            Path.of("src/main/resources/io/countermeasure/python/lib").toAbsolutePath();
+    private static final int HANG_MINUTES = 5;
+
+    @TestFactory
+    Stream<DynamicTest> everyPythonPassesTheTestsOfItsOwnSide(TestReporter reporter) throws Exception {
+        Map<String, Path> pythons = Pythons.all();
+        reporter.publishEntry("Pythons found", pythons.size() + ": " + pythons);
+        Assumptions.assumeFalse(pythons.isEmpty(), "needs a Python 3.6 or later, and this machine has none");
+        return pythons.entrySet().stream()
+                .map(python -> DynamicTest.dynamicTest("CPython " + python.getKey(), () -> passes(python.getValue())));
+    }
+
+    @Test
+    void python27GetsASentenceAndExitCode78() throws Exception {
+        Path python = Pythons.two().orElseGet(() -> Assumptions.abort("needs a Python 2.7, and this machine has none"));
+        for (List<String> words : List.of(
+                List.of(
+                        python.toString(),
+                        "-B",
+                        LIB.resolve("countermeasure/_entry.py").toString(),
+                        "work",
+                        "{}"),
+                List.of(python.toString(), "-B", "-m", "countermeasure", "x.py"))) {
+            Process process = start(words);
+
+            assertThat(said(process)).isEqualTo("countermeasure needs Python 3.6 or later but this is 2.7\n");
+            assertThat(process.exitValue()).isEqualTo(78);
+        }
+    }
+
+    @Test
+    void theJarHasAllFilesOfThePackageAndNoOther() throws Exception {
+        try (Stream<Path> files = Files.list(LIB.resolve("countermeasure"))) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.equals("__pycache__")))
+                    .containsExactlyInAnyOrderElementsOf(LibraryContent.FILES);
+        }
+    }
+
+    private static void passes(Path python) throws Exception {
+        Process process = start(List.of(
+                python.toString(), "-B", "-m", "unittest", "discover", "-s", TESTS.toString(), "-t", TESTS.toString()));
+        String said = said(process);
+        assertThat(process.exitValue()).as(said).isZero();
+        assertThat(said).contains("Ran ").doesNotContain("skipped");
+    }
+
+    private static Process start(List<String> words) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectErrorStream(true).directory(TESTS.toFile());
+        builder.environment().put("PYTHONPATH", LIB.toString());
+        builder.environment().put("COUNTERMEASURE_LIB", LIB.toString());
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return process;
+    }
+
+    private static String said(Process process) throws Exception {
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(HANG_MINUTES, TimeUnit.MINUTES)).as(said).isTrue();
+        return said;
+    }
+}

@@ -1,0 +1,4 @@
+"""Tabs and spaces mixed"""
+if True:
+        x = 1
+	y = 2

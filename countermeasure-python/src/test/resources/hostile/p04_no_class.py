@@ -1,0 +1,2 @@
+"""No class at all"""
+x = 1

@@ -1,0 +1,6 @@
+"""Forgot the base"""
+
+
+class ForgottenCountermeasure:
+    def run(self):
+        pass

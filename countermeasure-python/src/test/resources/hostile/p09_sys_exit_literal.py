@@ -1,0 +1,15 @@
+"""Exits at import"""
+from countermeasure import CountermeasurePlugin
+import sys
+
+sys.exit(0)
+
+
+class HostileCountermeasure(CountermeasurePlugin):
+    name = "Hostile"
+    author = "mallory@acme.example"
+    textkey = "hostile.p09_sys_exit_literal"
+    description = "Exits at import"
+
+    def run(self):
+        self.save_text_output('ran')

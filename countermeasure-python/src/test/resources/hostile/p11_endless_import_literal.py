@@ -1,0 +1,14 @@
+"""Never ends its import"""
+from countermeasure import CountermeasurePlugin
+while True:
+    pass
+
+
+class HostileCountermeasure(CountermeasurePlugin):
+    name = "Hostile"
+    author = "mallory@acme.example"
+    textkey = "hostile.p11_endless_import_literal"
+    description = "Never ends its import"
+
+    def run(self):
+        self.save_text_output('ran')
