@@ -132,7 +132,9 @@ public final class Child {
                 stream,
                 process,
                 ByteStage.chain(STAGES, (buffer, length) -> {
-                    capture.accept(buffer, 0, length);
+                    if (!launch.live().takes(error)) {
+                        capture.accept(buffer, 0, length);
+                    }
                     launch.live().accept(error, buffer, length);
                 }),
                 () -> tellExit(drainer),

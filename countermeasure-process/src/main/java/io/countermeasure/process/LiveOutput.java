@@ -9,4 +9,9 @@ public interface LiveOutput {
 
     /** Takes the first {@code length} bytes of the buffer, from standard error or from standard output. */
     void accept(boolean error, byte[] buffer, int length);
+
+    /** Whether all of standard error, or of standard output, is meant for this alone, so that none of it is to be kept. */
+    default boolean takes(boolean error) {
+        return false;
+    }
 }

@@ -117,6 +117,7 @@ class ArchitectureTest {
                     "io.countermeasure.core.internal.load..",
                     "io.countermeasure.core.internal.gate..",
                     "io.countermeasure.core.internal.sandbox..",
+                    "io.countermeasure.core.internal.peer..",
                     "io.countermeasure.core.internal.store..",
                     "io.countermeasure.core.internal.publish..")
             .should()

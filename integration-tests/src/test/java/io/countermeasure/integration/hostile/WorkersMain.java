@@ -15,7 +15,7 @@ final class WorkersMain {
         if (args[0].equals("flood")) {
             flood(plugins);
         } else {
-            forEver(plugins);
+            forEver(plugins, Path.of(args[1]).resolve("state"));
         }
     }
 
@@ -29,12 +29,12 @@ final class WorkersMain {
         }
     }
 
-    private static void forEver(ShellPlugins plugins) throws Exception {
+    private static void forEver(ShellPlugins plugins, Path state) throws Exception {
         String loop = "while :; do sleep 1; done";
         plugins.add("hostile.simple", "run() { log INFO on; " + loop + "; }")
                 .add("hostile.stubborn", "run() { trap '' TERM HUP; (trap '' TERM; " + loop + ") & " + loop + "; }")
                 .add("hostile.deaf", "run() { exec <&- >&- 2>&- 3<&- 4>&-; " + loop + "; }");
-        CountermeasureEngine engine = plugins.engine().build();
+        CountermeasureEngine engine = plugins.engine().stateDirectory(state).build();
         engine.request("hostile.simple").start();
         engine.request("hostile.stubborn").start();
         engine.request("hostile.deaf").start();

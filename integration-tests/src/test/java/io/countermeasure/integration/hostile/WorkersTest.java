@@ -64,7 +64,10 @@ class WorkersTest {
                     .atMost(5, TimeUnit.SECONDS)
                     .until(() -> Traces.ofOwner(pid).isEmpty());
         }
-        CountermeasureEngine.builder().build().close(); // removes the folders of the dead
+        Path state = root.resolve("state");
+        assertThat(state.resolve("jobs")).isNotEmptyDirectory();
+        CountermeasureEngine.builder().stateDirectory(state).build().close();
+        assertThat(state.resolve("jobs")).isEmptyDirectory();
     }
 
     @Test

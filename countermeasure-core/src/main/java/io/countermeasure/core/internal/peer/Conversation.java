@@ -101,6 +101,11 @@ final class Conversation implements FrameDecoder.Receiver, LiveOutput {
         }
     }
 
+    @Override
+    public boolean takes(boolean error) {
+        return !error;
+    }
+
     /** No more comes. */
     synchronized void close() {
         if (!broken && ended && decoder.isInFrame()) {

@@ -34,6 +34,7 @@ public final class Peers implements AutoCloseable {
     private final Set<Peer> standing = ConcurrentHashMap.newKeySet();
     private final Set<Spare> spares = new LinkedHashSet<>(); // the oldest first
     private final ReadWriteLock starting = new ReentrantReadWriteLock();
+    private final Object refilling = new Object();
     private volatile boolean closed;
 
     /** None yet, from there. */
@@ -72,6 +73,12 @@ public final class Peers implements AutoCloseable {
 
     /** Starts what is missing of workers of that kind that wait; where there are too many of all kinds, the oldest goes. */
     public void refill(PeerKey key) {
+        synchronized (refilling) {
+            fill(key);
+        }
+    }
+
+    private void fill(PeerKey key) {
         try {
             for (long missing = missing(key); missing > 0; missing--) {
                 add(key, start(key));
@@ -147,22 +154,27 @@ public final class Peers implements AutoCloseable {
     }
 
     private void add(PeerKey key, Peer peer) {
+        Optional<Spare> tooMany;
         synchronized (this) {
             spares.add(new Spare(key, peer, after(limits.idle(), () -> forget(peer))));
-            if (spares.size() > limits.warmInAll()) {
-                forget(spares.iterator().next().peer());
-            }
+            tooMany = spares.stream()
+                    .limit(spares.size() > limits.warmInAll() ? 1 : 0)
+                    .findFirst();
         }
+        tooMany.ifPresent(oldest -> forget(oldest.peer()));
         if (peer.gone().isDone()) {
             forget(peer);
         }
     }
 
     /** If it still waits for a job, it waits no more. */
-    private synchronized void forget(Peer peer) {
-        Optional<Spare> found = spares.stream().filter(s -> s.peer() == peer).findAny();
+    private void forget(Peer peer) {
+        Optional<Spare> found;
+        synchronized (this) {
+            found = spares.stream().filter(s -> s.peer() == peer).findAny();
+            found.ifPresent(spares::remove);
+        }
         found.ifPresent(spare -> {
-            spares.remove(spare);
             spare.expiry().cancel(false);
             peer.close();
         });

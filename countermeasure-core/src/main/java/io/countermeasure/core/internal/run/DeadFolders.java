@@ -50,11 +50,20 @@ final class DeadFolders {
         }
     }
 
-    /** Removes this user's folders of dead JVMs; what cannot be removed is logged and left. */
-    static void remove(Path parent) {
+    /** Removes this user's folders of dead JVMs where others, too, may have made some; what cannot be removed is logged and left. */
+    static void removeOwn(Path parent) {
+        remove(parent, true);
+    }
+
+    /** Removes all folders of dead JVMs where nobody else can make any. */
+    static void removeAll(Path parent) {
+        remove(parent, false);
+    }
+
+    private static void remove(Path parent, boolean ownOnly) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, "countermeasure-*")) {
             for (Path folder : folders) {
-                if (isDead(folder) && isOwn(folder) && !Files.exists(folder.resolve(SPARED))) {
+                if (isDead(folder) && (!ownOnly || (isOwn(folder) && !Files.exists(folder.resolve(SPARED))))) {
                     Folders.remove(folder);
                 }
             }

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +39,9 @@ public final class JobFolders implements AutoCloseable {
         this.user = user;
     }
 
-    /** Folders within that one, which stays. */
+    /** Folders within that one, which stays; those of dead agents' workers are removed. */
     public static JobFolders in(Path root, Optional<RunUser> user) {
+        DeadFolders.removeAll(root);
         return new JobFolders(root, false, user);
     }
 
@@ -49,7 +51,7 @@ public final class JobFolders implements AutoCloseable {
         Path parent = runtime != null && Path.of(runtime).isAbsolute() && Files.isWritable(Path.of(runtime))
                 ? Path.of(runtime)
                 : Path.of(System.getProperty("java.io.tmpdir"));
-        DeadFolders.remove(parent);
+        DeadFolders.removeOwn(parent);
         Path root = Files.createTempDirectory(parent, DeadFolders.ownPrefix(), OWNERS_FOLDER)
                 .toAbsolutePath();
         if (user.isPresent()) {
@@ -67,8 +69,8 @@ public final class JobFolders implements AutoCloseable {
     }
 
     /** Makes the folder of a worker, with one for a plugin's data in it. */
-    Path createForWorker(String name) throws IOException {
-        Path folder = Files.createDirectory(root.resolve(name), OWNERS_FOLDER);
+    Path createForWorker() throws IOException {
+        Path folder = Files.createDirectory(root.resolve(DeadFolders.ownPrefix() + UUID.randomUUID()), OWNERS_FOLDER);
         folder(dataFolder(folder));
         give(folder);
         return folder;

@@ -7,7 +7,6 @@ import io.countermeasure.process.LiveOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,7 +19,7 @@ public record WorkerHome(Commands commands, JobFolders jobs) implements PeerHome
 
     @Override
     public Path makeFolder() throws IOException {
-        return jobs.createForWorker("worker-" + UUID.randomUUID());
+        return jobs.createForWorker();
     }
 
     @Override

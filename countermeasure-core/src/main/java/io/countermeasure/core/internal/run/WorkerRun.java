@@ -16,11 +16,15 @@ import io.countermeasure.spi.SandboxPlan;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** A run in a worker. A thread of its own talks with that, from step to step. Whoever ends the run ends the worker, and by that the talk. */
 final class WorkerRun {
+
+    /** One that is shorter is not to share the processors with the start of the next worker. */
+    private static final long SHORT_RUN = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Run run;
     private final LoadedPlugin plugin;
@@ -118,8 +122,10 @@ final class WorkerRun {
     private void run(WorkerTalk talk) throws InterruptedException {
         try (Deadline deadline = deadline(Phase.RUN)) {
             talk.sendGo();
-            services.peers().refill(key);
-            boolean unused = talk.reaches(PeerEvent.End.class);
+            if (talk.lasts(SHORT_RUN)) {
+                services.peers().refill(key);
+                boolean unused = talk.reaches(PeerEvent.End.class);
+            }
         }
     }
 
