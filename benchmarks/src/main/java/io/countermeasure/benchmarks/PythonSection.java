@@ -159,11 +159,11 @@ final class PythonSection implements Section {
         report.table(
                 List.of(what, "median us", "p90 us", "ratio"),
                 List.of(
-                        List.of("cold", micros(cold.median()), micros(cold.p90()), "1.00"),
-                        List.of("warm", micros(warm.median()), micros(warm.p90()), Report.twoDecimals(ratio))));
-    }
-
-    private static String micros(long nanos) {
-        return String.format("%,d", nanos / 1_000);
+                        List.of("cold", Report.micros(cold.median()), Report.micros(cold.p90()), "1.00"),
+                        List.of(
+                                "warm",
+                                Report.micros(warm.median()),
+                                Report.micros(warm.p90()),
+                                Report.twoDecimals(ratio))));
     }
 }

@@ -49,6 +49,10 @@ final class Report {
         return String.format(Locale.ROOT, "%.2f", value);
     }
 
+    static String micros(long nanos) {
+        return String.format(Locale.ROOT, "%,d", nanos / 1_000);
+    }
+
     private static int width(List<List<String>> rows, int column) {
         return Math.max(
                 1, rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(1));

@@ -51,12 +51,12 @@ final class Turns {
             if (!rows.isEmpty()) {
                 report.ratio(what + ": " + turn.name() + " / " + first.name(), ratio);
             }
-            rows.add(List.of(turn.name(), micros(samples.median()), micros(samples.p90()), Report.twoDecimals(ratio)));
+            rows.add(List.of(
+                    turn.name(),
+                    Report.micros(samples.median()),
+                    Report.micros(samples.p90()),
+                    Report.twoDecimals(ratio)));
         }
         report.table(List.of(what, "median us", "p90 us", "ratio"), rows);
-    }
-
-    private static String micros(long nanos) {
-        return String.format("%,d", nanos / 1_000);
     }
 }

@@ -2,7 +2,6 @@ package io.countermeasure.process;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.exec.launcher.CommandLauncher;
@@ -29,7 +29,7 @@ public final class Launcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 
-    private static final int REFILL_MILLIS = 10; // not in the way of the command that took the last one
+    private static final int REFILL_MILLIS = 10;
 
     private final Guard guard;
     private final String shell;
@@ -79,6 +79,7 @@ public final class Launcher implements AutoCloseable {
         starter.execute(() -> {
             try {
                 started.complete(spawn(launch));
+                refill(launch);
             } catch (IOException | RuntimeException e) {
                 started.completeExceptionally(e);
             }
@@ -97,47 +98,38 @@ public final class Launcher implements AutoCloseable {
     }
 
     private Child spawn(Launch launch) throws IOException {
-        Optional<Child> warm = canStand(launch) ? handOver(launch) : Optional.empty();
+        Optional<Child> warm = handOver(launch);
         Child child = warm.isPresent() ? warm.get() : spawnCold(launch);
         child.watch(drainer);
-        if (standby.size() > 0) {
-            var unused = starter.schedule(() -> standby.fill(launch), REFILL_MILLIS, TimeUnit.MILLISECONDS);
-        }
         return child;
     }
 
-    /** Whether a guard could serve it that was set up before anything of it was known. */
-    private boolean canStand(Launch launch) throws IOException {
-        return standby.size() > 0
-                && launch.files().isEmpty()
-                && launch.hold() != Hold.CONTROL_GROUP
-                && Files.isDirectory(launch.directory())
-                && (launch.user().isEmpty()
-                        || isOf(launch.directory(), launch.user().get()));
-    }
-
-    /** A waiting guard changes to the folder as that user, who need not be allowed to; a new one is started there by us. */
-    private static boolean isOf(Path folder, RunUser user) throws IOException {
-        return ((Integer) Files.getAttribute(folder, "unix:uid")).longValue() == user.uid();
-    }
-
-    private Optional<Child> handOver(Launch launch) {
-        Optional<Standby.Standing> standing = standby.take(launch);
-        Optional<byte[]> line = standing.flatMap(s -> Guard.line(launch, s));
-        if (line.isEmpty()) {
-            standing.ifPresent(standby::giveBack);
+    private Optional<Child> handOver(Launch launch) throws IOException {
+        Optional<Standby.Taken> taken = standby.take(launch);
+        if (taken.isEmpty()) {
             return Optional.empty();
         }
-        Process process = standing.get().process();
+        Standby.Standing standing = taken.get().standing();
         Child.Begin begin = Child.Begin.now();
         try {
-            tell(process, line.get());
+            tell(standing.process(), taken.get().line());
         } catch (IOException e) {
             LOG.debug("A waiting guard had gone; the command gets a new one", e);
             return Optional.empty();
         }
         return Optional.of(new Child(
-                process, launch, standing.get().lease(), Optional.empty(), uid(launch.user()), begin, reaper));
+                standing.process(), launch, standing.lease(), Optional.empty(), uid(launch.user()), begin, reaper));
+    }
+
+    /** In a while, and not in the way of the command that took the last one. */
+    private void refill(Launch like) {
+        if (standby.isWanted()) {
+            try {
+                var unused = starter.schedule(() -> standby.fill(like), REFILL_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("No guard is set up ahead any more: this is being closed", e);
+            }
+        }
     }
 
     private Standby.Standing stand(Standby.Kind kind, Map<String, String> environment) throws IOException {

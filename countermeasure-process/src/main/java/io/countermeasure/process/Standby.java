@@ -1,6 +1,8 @@
 package io.countermeasure.process;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -49,13 +51,36 @@ final class Standby implements AutoCloseable {
      */
     record Standing(Process process, Lease lease, Kind kind, Map<String, String> environment) {}
 
-    /** One that lives and suits the launch; it is then the caller's. */
-    Optional<Standing> take(Launch launch) {
+    /** A guard, and what it is to be told. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    record Taken(Standing standing, byte[] line) {}
+
+    /** One that lives and suits the launch, with the line that it waits for; it is then the caller's. */
+    Optional<Taken> take(Launch launch) throws IOException {
+        if (!isWanted() || !canServe(launch)) {
+            return Optional.empty();
+        }
         Kind kind = Kind.of(launch);
-        Optional<Standing> suitable =
-                ready.stream().filter(s -> s.kind().equals(kind) && isReady(s)).findFirst();
-        suitable.ifPresent(ready::remove);
-        return suitable;
+        Optional<Taken> taken = ready.stream()
+                .filter(standing -> standing.kind().equals(kind) && isReady(standing))
+                .findFirst()
+                .flatMap(standing -> Guard.line(launch, standing).map(line -> new Taken(standing, line)));
+        taken.ifPresent(t -> ready.remove(t.standing()));
+        return taken;
+    }
+
+    /** Whether a guard could serve it that was set up before anything of it was known. */
+    private static boolean canServe(Launch launch) throws IOException {
+        return launch.files().isEmpty()
+                && launch.hold() != Hold.CONTROL_GROUP
+                && Files.isDirectory(launch.directory())
+                && (launch.user().isEmpty()
+                        || isOf(launch.directory(), launch.user().get()));
+    }
+
+    /** A waiting guard changes to the folder as that user, who need not be allowed to; a new one is started there by us. */
+    private static boolean isOf(Path folder, RunUser user) throws IOException {
+        return ((Integer) Files.getAttribute(folder, "unix:uid")).longValue() == user.uid();
     }
 
     /** Whether it lives and has not been stopped. */
@@ -65,14 +90,9 @@ final class Standby implements AutoCloseable {
                 .isPresent();
     }
 
-    /** One that was taken and not used. */
-    void giveBack(Standing standing) {
-        ready.addFirst(standing);
-    }
-
-    /** How many are to stand ready. */
-    int size() {
-        return size;
+    /** Whether any is to stand at all. */
+    boolean isWanted() {
+        return size > 0;
     }
 
     /** Sets up as many as are wanted, for launches like that one. */

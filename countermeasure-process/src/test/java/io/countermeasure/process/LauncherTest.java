@@ -371,9 +371,13 @@ class LauncherTest {
     }
 
     final Launch spec(List<String> words, Duration grace) {
+        return spec(words, environment(), grace);
+    }
+
+    final Launch spec(List<String> words, Map<String, String> environment, Duration grace) {
         return new Launch(
                 words,
-                environment(),
+                environment,
                 folder,
                 Limits.none(),
                 65_536,

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -159,16 +158,6 @@ class WarmLauncherTest extends LauncherTest {
     }
 
     private Launch spec(Map<String, String> environment, String script) {
-        return new Launch(
-                List.of("/bin/sh", "-c", script),
-                environment,
-                folder,
-                Limits.none(),
-                65_536,
-                Duration.ofSeconds(1),
-                Optional.empty(),
-                Optional.empty(),
-                Hold.TRACKED,
-                LiveOutput.NONE);
+        return spec(List.of("/bin/sh", "-c", script), environment, Duration.ofSeconds(1));
     }
 }

@@ -2,13 +2,19 @@ package io.countermeasure.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countermeasure.json.JsonCountermeasureLoader;
+import io.countermeasure.json.internal.Json;
+import io.countermeasure.json.internal.JsonLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
@@ -49,6 +55,21 @@ class PythonSideTest {
             assertThat(said(process)).isEqualTo("countermeasure needs Python 3.6 or later but this is 2.7\n");
             assertThat(process.exitValue()).isEqualTo(78);
         }
+    }
+
+    /** The same names in both languages, or an attribute would be accepted in one and forgotten in the other. */
+    @Test
+    void thePythonSideKnowsTheAttributesOfTheSchema() throws Exception {
+        String code = Files.readString(LIB.resolve("countermeasure/_plugin.py"));
+        String listed = code.substring(code.indexOf("METADATA = ("), code.indexOf(")", code.indexOf("METADATA = (")));
+        Object schema =
+                Json.parse(JsonCountermeasureLoader.schema(), new JsonLimits(1 << 20, 32, 1_000, 10_000, 1 << 20));
+        Set<Object> known = new HashSet<>(((Map<?, ?>) ((Map<?, ?>) schema).get("properties")).keySet());
+        known.removeAll(Set.of("command", "$schema"));
+
+        assertThat(Pattern.compile("\"(\\w+)\"").matcher(listed).results().map(found -> found.group(1)))
+                .containsExactlyInAnyOrderElementsOf(
+                        known.stream().map(Object::toString).toList());
     }
 
     @Test

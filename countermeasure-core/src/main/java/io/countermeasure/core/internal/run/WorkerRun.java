@@ -155,16 +155,11 @@ final class WorkerRun {
         services.finisher().finish(run, result);
     }
 
-    /** A worker that had to be ended did not send its end, and that is no fault of its own. */
-    private static boolean isOurDoing(@Nullable Failure failure) {
-        return failure != null && (failure.phase() == Phase.PROTOCOL || failure.phase() == Phase.START);
-    }
-
     private ExecutionResult.Builder outcome(WorkerTalk talk) {
-        Failure failure = talk.failure();
         if (run.ending() != null) {
-            return services.ended(run).failure(isOurDoing(failure) ? null : failure);
+            return services.ended(run).failure(talk.told()); // that it sent no end is our doing
         }
+        Failure failure = talk.failure();
         if (failure != null) {
             return run.resultOf(talk.wasReady() ? Outcome.FAILED : Outcome.ERRORED)
                     .failure(failure);

@@ -82,7 +82,13 @@ final class WorkerTalk {
         return Optional.ofNullable(gone).map(PeerEvent.Gone::ended);
     }
 
-    /** What went wrong; null if nothing did. */
+    /** What it said went wrong, or how it broke the protocol; null if neither. */
+    @Nullable
+    Failure told() {
+        return failure;
+    }
+
+    /** What went wrong, that it went without its end included; null if nothing did. */
     @Nullable
     Failure failure() {
         if (failure != null || ended || gone == null) {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -84,9 +85,10 @@ class SinkQueueTest {
         Thread sinks = Objects.requireNonNull(thread.get());
         sinks.interrupt();
         queue.add(result("2"));
-        while (calls.get() < 2) {
-            Thread.sleep(1);
-        }
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> calls.get() >= 2);
         sinks.interrupt();
 
         assertThat(next()).isEqualTo("2");
