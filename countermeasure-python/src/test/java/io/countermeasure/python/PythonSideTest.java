@@ -1,5 +1,6 @@
 package io.countermeasure.python;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countermeasure.json.JsonCountermeasureLoader;
@@ -62,9 +63,10 @@ class PythonSideTest {
     void thePythonSideKnowsTheAttributesOfTheSchema() throws Exception {
         String code = Files.readString(LIB.resolve("countermeasure/_plugin.py"));
         String listed = code.substring(code.indexOf("METADATA = ("), code.indexOf(")", code.indexOf("METADATA = (")));
-        Object schema =
-                Json.parse(JsonCountermeasureLoader.schema(), new JsonLimits(1 << 20, 32, 1_000, 10_000, 1 << 20));
-        Set<Object> known = new HashSet<>(((Map<?, ?>) ((Map<?, ?>) schema).get("properties")).keySet());
+        Map<?, ?> schema = requireNonNull((Map<?, ?>)
+                Json.parse(JsonCountermeasureLoader.schema(), new JsonLimits(1 << 20, 32, 1_000, 10_000, 1 << 20)));
+        Set<Object> known = new HashSet<>(
+                requireNonNull((Map<?, ?>) schema.get("properties")).keySet());
         known.removeAll(Set.of("command", "$schema"));
 
         assertThat(Pattern.compile("\"(\\w+)\"").matcher(listed).results().map(found -> found.group(1)))
