@@ -96,7 +96,7 @@ final class Drainer implements AutoCloseable {
     }
 
     private long untilNext(long now) {
-        if (!arriving.isEmpty()) {
+        if (!arriving.isEmpty() || closed) { // asked last: a wake-up before this may have ended another wait, for a lock
             return 1;
         }
         long wait = IDLE;

@@ -61,7 +61,7 @@ final class Reaper implements AutoCloseable {
             if (!due.isEmpty()) {
                 tryStep(due);
             }
-            if (arriving.isEmpty()) {
+            if (arriving.isEmpty() && !closed) { // asked last: a wake-up before this may have ended another wait, for a lock
                 LockSupport.parkNanos(this, untilNext());
             }
         }
