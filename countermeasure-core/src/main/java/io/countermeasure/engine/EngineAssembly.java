@@ -27,6 +27,7 @@ import io.countermeasure.core.internal.run.Settings;
 import io.countermeasure.core.internal.run.WorkerCheck;
 import io.countermeasure.core.internal.run.WorkerHome;
 import io.countermeasure.core.internal.run.WorkerJobs;
+import io.countermeasure.core.internal.store.Degradation;
 import io.countermeasure.core.internal.store.DiskLedger;
 import io.countermeasure.core.internal.store.FileLocks;
 import io.countermeasure.core.internal.store.KeyLocks;
@@ -86,7 +87,8 @@ final class EngineAssembly {
         Optional<RunUser> user = from.runAs.map(this::runAs);
         Settings settings = settings(user);
         Optional<StateDirectory> state = from.stateDirectory.isPresent()
-                ? Optional.of(StateDirectory.open(from.stateDirectory.get(), user.isPresent()))
+                ? Optional.of(StateDirectory.open(
+                        from.stateDirectory.get(), user.isPresent(), from.files, new Degradation(trouble -> {})))
                 : Optional.empty();
         JobFolders jobs =
                 part(state.isPresent() ? JobFolders.in(state.get().jobs(), user) : JobFolders.temporary(user));

@@ -96,7 +96,8 @@ final class Drainer implements AutoCloseable {
     }
 
     private long untilNext(long now) {
-        if (!arriving.isEmpty() || closed) { // asked last: a wake-up before this may have ended another wait, for a lock
+        // asked last: a wake-up before this may have ended another wait, for a lock
+        if (!arriving.isEmpty() || closed) {
             return 1;
         }
         long wait = IDLE;

@@ -61,7 +61,8 @@ final class Reaper implements AutoCloseable {
             if (!due.isEmpty()) {
                 tryStep(due);
             }
-            if (arriving.isEmpty() && !closed) { // asked last: a wake-up before this may have ended another wait, for a lock
+            // asked last: a wake-up before this may have ended another wait, for a lock
+            if (arriving.isEmpty() && !closed) {
                 LockSupport.parkNanos(this, untilNext());
             }
         }

@@ -6,7 +6,6 @@ import io.countermeasure.model.TextKey;
 import io.countermeasure.spi.SystemClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +21,7 @@ public final class DiskLedger implements StartLedger {
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskLedger.class);
     private static final int VERSION = 1;
+    private static final int LONGEST = 1 << 20;
 
     private final StateDirectory state;
     private final SystemClock clock;
@@ -36,7 +36,7 @@ public final class DiskLedger implements StartLedger {
     public Optional<Start> last(TextKey key) {
         Path file = state.keyFile(key, ".json");
         try {
-            return Optional.of(parse(Sealed.open(Uninterrupted.call(() -> Files.readAllBytes(file)))));
+            return Optional.of(parse(Sealed.open(state.files().read(file, LONGEST))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
@@ -55,8 +55,10 @@ public final class DiskLedger implements StartLedger {
         fields.put("since_boot_ms", start.sinceBoot().toMillis());
         fields.put("boot_id", start.bootId());
         fields.put("high_water", start.highWater().toString());
-        DurableFile.replace(
-                state.keyFile(key, ".json"), Sealed.close(Json.write(fields).getBytes(StandardCharsets.UTF_8)));
+        state.replace(
+                "records of starts",
+                state.keyFile(key, ".json"),
+                Json.write(fields).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

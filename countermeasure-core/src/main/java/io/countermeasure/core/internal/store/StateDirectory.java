@@ -1,8 +1,8 @@
 package io.countermeasure.core.internal.store;
 
+import io.countermeasure.core.internal.load.Hashes;
 import io.countermeasure.model.TextKey;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -10,10 +10,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,34 +26,66 @@ public final class StateDirectory {
     private static final Set<PosixFilePermission> PASS = PosixFilePermissions.fromString("rwx--x--x");
     private static final Set<PosixFilePermission> PARENT = PosixFilePermissions.fromString("rwxr-xr-x");
 
+    private static final List<String> FOLDERS =
+            List.of("keys", "runs", "history", "refusals", "requests", "quarantine");
+    private static final List<String> SHARED = List.of("jobs", "data");
+
     private final Path root;
     private final Path keys;
+    private final FileOps files;
+    private final Degradation degradation;
 
-    private StateDirectory(Path root, Path keys) {
+    private StateDirectory(Path root, Path keys, FileOps files, Degradation degradation) {
         this.root = root;
         this.keys = keys;
+        this.files = files;
+        this.degradation = degradation;
     }
 
     /**
-     * Opens it, and makes it if it is missing.
+     * Opens it, and makes it if it is missing. One that exists and cannot be written, as on a full or read-only disk, is opened
+     * all the same and counts as degraded.
      *
      * @param shared whether runs have a user of their own
-     * @throws IOException if it is no folder, is somebody else's, others may use it, or it cannot be made; the message is
+     * @param files what reads and writes its records
+     * @param degradation is told what does not work
+     * @throws IOException if it is no folder, is somebody else's, others may use it, or it is missing and cannot be made; the message is
      *     a sentence
      */
-    public static StateDirectory open(Path root, boolean shared) throws IOException {
+    public static StateDirectory open(Path root, boolean shared, FileOps files, Degradation degradation)
+            throws IOException {
         Path absolute = root.toAbsolutePath();
-        Set<PosixFilePermission> outer = shared ? PASS : OWN;
         try {
             parents(absolute.getParent());
-            folder(absolute, outer);
-            folder(absolute.resolve("keys"), OWN);
-            folder(absolute.resolve("jobs"), outer);
-            folder(absolute.resolve("data"), outer);
-            return new StateDirectory(absolute, absolute.resolve("keys").toRealPath());
+            folder(absolute, shared ? PASS : OWN);
+            for (String name : FOLDERS) {
+                subfolder(absolute.resolve(name), OWN, degradation);
+            }
+            for (String name : SHARED) {
+                subfolder(absolute.resolve(name), shared ? PASS : OWN, degradation);
+            }
+            StateDirectory state =
+                    new StateDirectory(absolute, absolute.toRealPath().resolve("keys"), files, degradation);
+            state.probe();
+            return state;
         } catch (FileSystemException e) {
             throw unusable(e.getFile() == null ? absolute : e.getFile(), "used", e);
         }
+    }
+
+    /** The same on this host's files, with troubles in the log alone. */
+    static StateDirectory open(Path root, boolean shared) throws IOException {
+        return open(root, shared, new HostFiles(), new Degradation(trouble -> {}));
+    }
+
+    /** What reads and writes its records. */
+    FileOps files() {
+        return files;
+    }
+
+    /** What does not work. */
+    public Degradation degradation() {
+        return degradation;
     }
 
     /** Where the runs' own folders are. */
@@ -66,9 +98,46 @@ public final class StateDirectory {
         return root.resolve("data");
     }
 
+    /** A folder or file right in it. */
+    Path resolve(String name) {
+        return root.resolve(name);
+    }
+
     /** The file of that ending that belongs to that key: the same path, by whichever path the directory was opened. */
     Path keyFile(TextKey key, String ending) {
-        return keys.resolve(sha256(key.value()) + ending);
+        return keys.resolve(Hashes.sha256(key.value()) + ending);
+    }
+
+    /**
+     * Writes a record that is there whole on disk on return, or not at all. What went wrong is noted as a degradation, and well again when
+     * it next succeeds.
+     *
+     * @param what the kind of record, in the plural, for people
+     * @throws IOException if it cannot be written; the message is a sentence
+     */
+    void replace(String what, Path target, byte[] body) throws IOException {
+        String trouble = what + " cannot be written";
+        try {
+            Optional<IOException> first = DurableFile.replace(files, target, Sealed.close(body));
+            if (first.isPresent()) {
+                degradation.note("one of the " + what + " had to be written twice", first.get());
+            }
+            degradation.well(trouble);
+        } catch (IOException e) {
+            degradation.note(trouble, e);
+            throw e;
+        }
+    }
+
+    /** Whether anything can be written now. */
+    private void probe() {
+        Path file = root.resolve(".probe." + UUID.randomUUID());
+        try {
+            files.create(file, new byte[] {'\n'}, false);
+            files.remove(file);
+        } catch (IOException e) {
+            degradation.note("the state directory cannot be written", new IOException(root + ": " + Reason.of(e), e));
+        }
     }
 
     /** Others may look into them, whatever the umask allows: only this folder is ours alone. */
@@ -86,7 +155,22 @@ public final class StateDirectory {
         if (!create(folder, permissions)) {
             check(folder);
         }
-        Files.setPosixFilePermissions(folder, permissions);
+        if (!Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS).equals(permissions)) {
+            Files.setPosixFilePermissions(folder, permissions);
+        }
+    }
+
+    /** One that is there must be ours; one that cannot be made now is missing, and what would lie in it is not written. */
+    private static void subfolder(Path folder, Set<PosixFilePermission> permissions, Degradation degradation)
+            throws IOException {
+        try {
+            folder(folder, permissions);
+        } catch (IOException e) {
+            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
+            }
+            degradation.note("the state directory cannot be written", e);
+        }
     }
 
     /** False if there is something of that name already. */
@@ -120,15 +204,6 @@ public final class StateDirectory {
         if ((mode & 0066) != 0) {
             throw new IOException(String.format(
                     "state directory must not be readable or writable by others but %s has mode %04o", folder, mode));
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }
