@@ -28,6 +28,11 @@ public final class ExecutionResult {
         return new Builder(executionId, textKey, outcome);
     }
 
+    /** A builder that starts with all that this result says. */
+    public Builder toBuilder() {
+        return new Builder(from);
+    }
+
     /** The part of a run in which something went wrong. */
     public enum Phase {
         /** Before the plugin had any say: finding its executable, making its process. */
@@ -187,6 +192,14 @@ public final class ExecutionResult {
         return from.durable;
     }
 
+    /**
+     * How many requests this result stands for: more than one only where refusals of one kind came faster than a sink should be told
+     * of, or where results were dropped.
+     */
+    public long requests() {
+        return from.requests;
+    }
+
     /** Whether the run's incident was over the limits and was cut to them. */
     public boolean incidentTruncated() {
         return from.incidentTruncated;
@@ -254,6 +267,7 @@ public final class ExecutionResult {
         private @Nullable Confinement confinement;
         private @Nullable String pluginHash;
         private boolean durable;
+        private long requests = 1;
         private boolean incidentTruncated;
 
         private Builder(String executionId, String textKey, Outcome outcome) {
@@ -281,6 +295,7 @@ public final class ExecutionResult {
             confinement = other.confinement;
             pluginHash = other.pluginHash;
             durable = other.durable;
+            requests = other.requests;
             incidentTruncated = other.incidentTruncated;
         }
 
@@ -389,6 +404,19 @@ public final class ExecutionResult {
         /** Whether it is on disk. */
         public Builder durable(boolean value) {
             durable = value;
+            return this;
+        }
+
+        /**
+         * How many requests it stands for.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder requests(long value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("requests must be at least 1 but was " + value);
+            }
+            requests = value;
             return this;
         }
 

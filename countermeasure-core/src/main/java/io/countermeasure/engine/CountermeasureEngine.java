@@ -3,6 +3,7 @@ package io.countermeasure.engine;
 import io.countermeasure.core.internal.load.PluginIndex;
 import io.countermeasure.core.internal.run.Pipeline;
 import io.countermeasure.registry.CountermeasureRegistry;
+import java.util.Optional;
 
 /**
  * Decides, confines, ends and records countermeasure runs. Build one per agent and close it with the agent:
@@ -24,12 +25,15 @@ public final class CountermeasureEngine implements AutoCloseable {
     private final CountermeasureRegistry registry;
     private final Pipeline pipeline;
     private final Explainer explainer;
+    private final StateReport state;
     private final AutoCloseable parts;
 
-    CountermeasureEngine(PluginIndex index, Pipeline pipeline, Explainer explainer, AutoCloseable parts) {
+    CountermeasureEngine(
+            PluginIndex index, Pipeline pipeline, Explainer explainer, StateReport state, AutoCloseable parts) {
         this.registry = new CountermeasureRegistry(index::catalog, index::refresh, index::validate);
         this.pipeline = pipeline;
         this.explainer = explainer;
+        this.state = state;
         this.parts = parts;
     }
 
@@ -54,6 +58,18 @@ public final class CountermeasureEngine implements AutoCloseable {
     /** What would happen if this key were requested now. Runs and acquires nothing. */
     public Explanation explain(String textKey) {
         return explainer.explain(textKey);
+    }
+
+    /** What is degraded at present, and how much waits for sinks. Cheap. */
+    public EngineHealth health() {
+        return state.health();
+    }
+
+    /**
+     * The results that the state directory holds; empty without one.
+     */
+    public Optional<StoredResults> results() {
+        return state.results();
     }
 
     /**

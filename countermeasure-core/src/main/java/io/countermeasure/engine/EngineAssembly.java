@@ -14,7 +14,7 @@ import io.countermeasure.core.internal.load.IndexSettings;
 import io.countermeasure.core.internal.load.PluginIndex;
 import io.countermeasure.core.internal.peer.PeerLimits;
 import io.countermeasure.core.internal.peer.Peers;
-import io.countermeasure.core.internal.publish.Dispatcher;
+import io.countermeasure.core.internal.publish.Outbox;
 import io.countermeasure.core.internal.run.Commands;
 import io.countermeasure.core.internal.run.Finisher;
 import io.countermeasure.core.internal.run.HostClock;
@@ -22,6 +22,7 @@ import io.countermeasure.core.internal.run.JobFolders;
 import io.countermeasure.core.internal.run.Listeners;
 import io.countermeasure.core.internal.run.Pipeline;
 import io.countermeasure.core.internal.run.Plans;
+import io.countermeasure.core.internal.run.Recorder;
 import io.countermeasure.core.internal.run.RunServices;
 import io.countermeasure.core.internal.run.Settings;
 import io.countermeasure.core.internal.run.WorkerCheck;
@@ -33,8 +34,11 @@ import io.countermeasure.core.internal.store.FileLocks;
 import io.countermeasure.core.internal.store.KeyLocks;
 import io.countermeasure.core.internal.store.MemoryLedger;
 import io.countermeasure.core.internal.store.MemoryLocks;
+import io.countermeasure.core.internal.store.MemoryRequestIds;
+import io.countermeasure.core.internal.store.RequestIds;
 import io.countermeasure.core.internal.store.StartLedger;
 import io.countermeasure.core.internal.store.StateDirectory;
+import io.countermeasure.core.internal.store.Store;
 import io.countermeasure.plugin.CountermeasurePlugin;
 import io.countermeasure.process.Launcher;
 import io.countermeasure.process.Leftovers;
@@ -53,12 +57,14 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Puts an engine together. What was made is closed again if a later part cannot be. */
 final class EngineAssembly {
 
     private static final int MOST_BROKEN = 1_000;
+    private static final int LOOK_SECONDS = 5;
 
     private final EngineBuilder from;
     private final SystemClock system;
@@ -86,13 +92,13 @@ final class EngineAssembly {
     private CountermeasureEngine engine() throws IOException {
         Optional<RunUser> user = from.runAs.map(this::runAs);
         Settings settings = settings(user);
-        Optional<StateDirectory> state = from.stateDirectory.isPresent()
-                ? Optional.of(StateDirectory.open(
-                        from.stateDirectory.get(), user.isPresent(), from.files, new Degradation(trouble -> {})))
-                : Optional.empty();
+        Listeners listeners = part(new Listeners(from.listeners));
+        Optional<Store> store = store(user, listeners);
+        Optional<StateDirectory> state = store.map(Store::state);
         JobFolders jobs =
                 part(state.isPresent() ? JobFolders.in(state.get().jobs(), user) : JobFolders.temporary(user));
         new Leftovers(user.map(u -> Set.of(u.uid())).orElse(Set.of())).sweep(from.policy.grace());
+        store.ifPresent(s -> recover(s, jobs));
         Launcher launcher = part(new Launcher(from.policy.warmCommands()));
         ScheduledThreadPoolExecutor clock = clock();
         Commands commands = new Commands(launcher, settings, clock);
@@ -111,8 +117,14 @@ final class EngineAssembly {
         StartLedger ledger =
                 state.<StartLedger>map(s -> new DiskLedger(s, system)).orElseGet(() -> new MemoryLedger(system));
         QuarantineGate quarantine = new QuarantineGate();
-        DuplicateGate duplicates = new DuplicateGate();
-        Dispatcher dispatcher = part(new Dispatcher(from.sinks));
+        DuplicateGate duplicates =
+                new DuplicateGate(store.<RequestIds>map(Store::requestIds).orElseGet(MemoryRequestIds::new));
+        Outbox outbox = part(new Outbox(from.sinks, from.retry, store, system, from.spoolLimits));
+        Recorder recorder =
+                part(new Recorder(store, outbox, clock, commands.user().uid(), settings.maxOutputBytes()));
+        outbox.look();
+        var unused = clock.scheduleWithFixedDelay(
+                () -> recorder.later(outbox::look), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
         RunServices services = new RunServices(
                 settings,
                 commands,
@@ -122,14 +134,35 @@ final class EngineAssembly {
                 state.map(StateDirectory::data),
                 ledger,
                 quarantine,
-                new Finisher(dispatcher, part(new Listeners(from.listeners))),
+                recorder,
+                new Finisher(recorder, listeners),
                 clock,
                 system,
                 from.sandbox.name());
         GateChain gates = gates(ledger, locks(state), quarantine, duplicates);
         Pipeline pipeline = new Pipeline(index, gates, duplicates, plans, services);
         return new CountermeasureEngine(
-                index, pipeline, new Explainer(index, pipeline, services, from.policy), this::close);
+                index,
+                pipeline,
+                new Explainer(index, pipeline, services, from.policy),
+                new StateReport(store, outbox),
+                this::close);
+    }
+
+    private Optional<Store> store(Optional<RunUser> user, Listeners listeners) throws IOException {
+        if (from.stateDirectory.isEmpty()) {
+            return Optional.empty();
+        }
+        Degradation degradation = new Degradation(trouble -> listeners.tell(l -> l.degraded(trouble)));
+        StateDirectory state =
+                StateDirectory.open(from.stateDirectory.get(), user.isPresent(), from.files, degradation);
+        return Optional.of(part(Store.of(state, system, from.policy.maxOutputBytes())));
+    }
+
+    private void recover(Store store, JobFolders jobs) {
+        store.recovery().run();
+        store.prune(system);
+        jobs.removeDead(store::isUnderWay);
     }
 
     private RunUser runAs(String name) {

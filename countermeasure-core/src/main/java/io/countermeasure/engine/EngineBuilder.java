@@ -1,5 +1,7 @@
 package io.countermeasure.engine;
 
+import io.countermeasure.core.internal.publish.Retry;
+import io.countermeasure.core.internal.publish.SpoolLimits;
 import io.countermeasure.core.internal.store.FileOps;
 import io.countermeasure.core.internal.store.HostFiles;
 import io.countermeasure.plugin.CountermeasurePlugin;
@@ -32,7 +34,9 @@ public final class EngineBuilder {
     Optional<Path> stateDirectory = Optional.empty();
     Optional<String> runAs = Optional.empty();
     Optional<SystemClock> clock = Optional.empty();
-    FileOps files = new HostFiles(); // the state directory's; a seam for tests
+    FileOps files = new HostFiles(); // this and the two below are seams for tests
+    Retry retry = Retry.standard();
+    SpoolLimits spoolLimits = SpoolLimits.standard();
     Sandbox sandbox = Sandboxes.host();
     RunPolicy policy = RunPolicy.defaults();
     FileTrust trust = FileTrust.STRICT;

@@ -22,7 +22,7 @@ import io.countermeasure.model.ExecutionResult;
  *                  "steps": [{"signal": "TERM", "target": "group 4711", "after": 60}],
  *                  "survivors": [{"pid": 1, "uid": 0, "command_line": "..."}]},
  *  "confinement": {"sandbox": "host", "enforced": {"own_session": "setsid"}, "not_enforced": {}},
- *  "plugin_hash": "...", "durable": true, "incident_truncated": false}
+ *  "plugin_hash": "...", "durable": true, "requests": 1, "incident_truncated": false}
  * }</pre>
  *
  * <p>Every member is always there; what is unknown or does not apply is null. Times are ISO-8601, durations seconds with

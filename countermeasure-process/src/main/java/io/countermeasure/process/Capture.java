@@ -45,6 +45,15 @@ public final class Capture {
         toTail(bytes, offset + toHead, length - toHead);
     }
 
+    /** Takes note of bytes that nobody has any more: what came before is the start, and what comes next the end. */
+    public synchronized void skip(long bytes) {
+        if (bytes > 0) {
+            total += bytes;
+            ringStart = 0;
+            ringLength = 0;
+        }
+    }
+
     /** Takes a file as if all of it had been read, but reads no more than is kept. */
     public synchronized void acceptFile(Path file) {
         try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {

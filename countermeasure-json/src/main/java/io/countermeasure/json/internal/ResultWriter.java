@@ -49,6 +49,7 @@ public final class ResultWriter {
                 result.confinement().map(ResultWriter::confinement).orElse(null));
         out.put("plugin_hash", result.pluginHash().orElse(null));
         out.put("durable", result.durable());
+        out.put("requests", result.requests());
         out.put("incident_truncated", result.incidentTruncated());
     }
 

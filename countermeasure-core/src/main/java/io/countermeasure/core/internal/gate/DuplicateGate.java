@@ -1,18 +1,23 @@
 package io.countermeasure.core.internal.gate;
 
+import io.countermeasure.core.internal.store.RequestIds;
 import io.countermeasure.model.Rejection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** One run per request id. Ids are taken when all gates have passed; a refused one may be tried again. */
 public final class DuplicateGate implements Gate {
 
-    private static final int REMEMBERED = 10_000;
+    private final RequestIds ids;
 
-    private final Set<String> started = Collections.synchronizedSet(Collections.newSetFromMap(new Recent()));
+    /** A gate by these ids. */
+    public DuplicateGate(RequestIds ids) {
+        this.ids = ids;
+    }
+
+    /** Why a request is refused whose id was started. */
+    public static Rejection duplicate(String requestId) {
+        return Rejection.of(Rejection.Reason.DUPLICATE, "requestId must be new but \"" + requestId + "\" was started");
+    }
 
     @Override
     public String name() {
@@ -30,28 +35,21 @@ public final class DuplicateGate implements Gate {
         if (id.isEmpty()) {
             return Answer.pass("no request id");
         }
-        return started.contains(id.get())
-                ? Answer.refuse(
-                        Rejection.Reason.DUPLICATE, "requestId must be new but \"" + id.get() + "\" was started")
-                : Answer.pass("request id is new");
+        return ids.isTaken(id.get()) ? new Answer.Refuse(duplicate(id.get())) : Answer.pass("request id is new");
     }
 
     /** Remembers the id of a run that all gates let through; false if another took it meanwhile. */
     public boolean take(String requestId) {
-        return started.add(requestId);
+        return ids.take(requestId);
+    }
+
+    /** The intent of its run is on disk. */
+    public void confirm(String requestId) {
+        ids.confirm(requestId);
     }
 
     /** Forgets the id of a run that could not be started after all. */
     public void forget(String requestId) {
-        started.remove(requestId);
-    }
-
-    private static final class Recent extends LinkedHashMap<String, Boolean> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
+        ids.forget(requestId);
     }
 }

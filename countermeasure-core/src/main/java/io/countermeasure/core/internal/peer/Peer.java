@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +141,13 @@ public final class Peer implements AutoCloseable {
     }
 
     /** Ends it, and removes its folder once it has gone. */
+    /** The pid of its process, if it has one by now. */
+    public OptionalLong pid() {
+        return child.isDone() && !child.isCompletedExceptionally()
+                ? OptionalLong.of(child.join().pid())
+                : OptionalLong.empty();
+    }
+
     @Override
     public void close() {
         end();

@@ -1,11 +1,14 @@
 package io.countermeasure.core.internal.publish;
 
 import io.countermeasure.model.ExecutionResult;
-import io.countermeasure.model.Output;
+import io.countermeasure.model.Outcome;
 import io.countermeasure.spi.ResultSink;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,51 +25,68 @@ final class SinkQueue {
     private static final Logger LOG = LoggerFactory.getLogger(SinkQueue.class);
     private static final int MOST_RESULTS = 10_000;
     private static final long MOST_CHARACTERS = 32L << 20;
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private final String name;
     private final ResultSink sink;
-    private final Deque<ExecutionResult> waiting = new ArrayDeque<>();
+    private final Retry retry;
+    private final Deque<Pending> waiting = new ArrayDeque<>();
     private final Thread thread;
     private long characters;
-    private long dropped;
+    private int bounded;
+    private Optional<Drops> drops = Optional.empty();
     private boolean finishing;
     private boolean ended;
-    private @Nullable ExecutionResult offered;
-    private Duration pause = FIRST_PAUSE;
+    private @Nullable Pending offered;
+    private Duration pause;
 
-    SinkQueue(String name, ResultSink sink) {
+    SinkQueue(String name, Retry retry, ResultSink sink) {
         this.name = name;
         this.sink = sink;
+        this.retry = retry;
+        this.pause = retry.first();
         thread = new Thread(this::loop, "countermeasure-sink-" + name);
         thread.setDaemon(true);
         thread.start();
     }
 
-    synchronized void add(ExecutionResult result) {
+    String name() {
+        return name;
+    }
+
+    synchronized void add(Pending pending) {
         if (ended) {
-            LOG.error(
-                    "Sink {} is not offered result {} of {}: it came after the engine was closed",
-                    name,
-                    result.executionId(),
-                    result.textKey());
+            LOG.error("Sink {} is not offered result {}: it came after the engine was closed", name, pending.id());
             return;
         }
-        waiting.addLast(result);
-        characters += size(result);
-        while (waiting.size() > 1 && (waiting.size() > MOST_RESULTS || characters > MOST_CHARACTERS)) {
-            ExecutionResult oldest = waiting.removeFirst();
-            characters -= size(oldest);
-            dropped++;
-            LOG.error(
-                    "Sink {} takes no results and its queue is full: result {} of {} is dropped, {} so far",
-                    name,
-                    oldest.executionId(),
-                    oldest.textKey(),
-                    dropped);
+        waiting.addLast(pending);
+        count(pending, 1);
+        while (bounded > 1 && (bounded > MOST_RESULTS || characters > MOST_CHARACTERS)) {
+            drop();
         }
         notifyAll();
+    }
+
+    /** Drops the oldest of those that nothing else bounds. */
+    private void drop() {
+        Pending oldest = waiting.stream().filter(Pending::isBounded).findFirst().orElseThrow();
+        waiting.remove(oldest);
+        count(oldest, -1);
+        oldest.gone(name);
+        if (drops.isEmpty()) {
+            LOG.error(
+                    "Sink {} takes no results and its queue is full: the oldest are dropped, {} first",
+                    name,
+                    oldest.id());
+            drops = Optional.of(new Drops(Instant.now()));
+        }
+        drops.get().add(oldest.textKey(), oldest.requests());
+    }
+
+    private void count(Pending pending, int sign) {
+        if (pending.isBounded()) {
+            bounded += sign;
+            characters += sign * pending.characters();
+        }
     }
 
     synchronized void finish() {
@@ -116,7 +136,7 @@ final class SinkQueue {
 
     /** Offers one result once; false at the end. */
     private boolean step() {
-        ExecutionResult next = next();
+        Pending next = next();
         boolean last = finishing();
         if (next == null || !mayGoOn()) {
             return false;
@@ -129,13 +149,13 @@ final class SinkQueue {
         return !last;
     }
 
-    private synchronized @Nullable ExecutionResult next() {
+    private synchronized @Nullable Pending next() {
         while (offered == null && waiting.isEmpty() && !finishing) {
             await(0);
         }
         if (offered == null && !waiting.isEmpty()) {
             offered = waiting.removeFirst();
-            characters -= size(offered);
+            count(offered, -1);
         }
         return offered;
     }
@@ -153,19 +173,42 @@ final class SinkQueue {
         return true;
     }
 
-    private boolean accepts(ExecutionResult result) {
+    /** Also of one that is no longer to be offered. */
+    private boolean accepts(Pending pending) {
         try {
-            sink.publish(result);
+            Optional<ExecutionResult> result = pending.load();
+            if (result.isPresent()) {
+                sink.publish(result.get());
+                pending.takenBy(name);
+            } else {
+                pending.gone(name);
+            }
             return true;
         } catch (Throwable e) {
-            refused(result.executionId(), e);
+            refused(pending.id(), e);
             return false;
         }
     }
 
     private synchronized void taken() {
         offered = null;
-        pause = FIRST_PAUSE;
+        pause = retry.first();
+        drops.map(this::account).ifPresent(account -> {
+            waiting.addFirst(account);
+            count(account, 1);
+        });
+        drops = Optional.empty();
+    }
+
+    private Pending account(Drops dropped) {
+        return new MemoryPending(
+                ExecutionResult.builder(UUID.randomUUID().toString(), Outbox.DROPPED, Outcome.ERRORED)
+                        .requestedAt(dropped.since())
+                        .detail(dropped.sentence("sink " + name + " must take results before there are more than "
+                                + MOST_RESULTS + " or " + MOST_CHARACTERS + " characters"))
+                        .requests(dropped.count())
+                        .build(),
+                () -> {});
     }
 
     private void refused(String id, Throwable thrown) {
@@ -191,7 +234,8 @@ final class SinkQueue {
         for (long left = deadline - System.nanoTime(); left > 0 && !finishing; left = deadline - System.nanoTime()) {
             await(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
         }
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        Duration twice = pause.multipliedBy(2);
+        pause = twice.compareTo(retry.longest()) > 0 ? retry.longest() : twice;
     }
 
     @SuppressWarnings("WaitNotInLoop") // the callers loop
@@ -201,15 +245,5 @@ final class SinkQueue {
         } catch (InterruptedException e) {
             // an interrupt means nothing to this thread: it looks again whether the queue has come to its end
         }
-    }
-
-    private static long size(ExecutionResult result) {
-        long outputs = result.outputs().stream()
-                .map(Output::content)
-                .mapToLong(String::length)
-                .sum();
-        return outputs
-                + result.console().stdout().length()
-                + result.console().stderr().length();
     }
 }

@@ -1,6 +1,7 @@
 package io.countermeasure.core.internal.run;
 
 import io.countermeasure.core.internal.load.LoadedPlugin;
+import io.countermeasure.core.internal.store.OutputStreamName;
 import io.countermeasure.model.Command;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.CountermeasureMetadata.OnAgentExit;
@@ -51,7 +52,8 @@ final class CommandRun {
         if (delay == 0) {
             launch();
         } else {
-            var unused = services.clock().schedule(this::launch, delay, TimeUnit.NANOSECONDS);
+            var unused = services.clock()
+                    .schedule(() -> services.recorder().later(this::launch), delay, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -73,10 +75,10 @@ final class CommandRun {
             Path folder = services.jobs().create(run.id(), run.request().incident());
             job = folder;
             if (files(folder).isPresent()) {
-                services.jobs().keep();
+                services.jobs().keep(folder);
             }
             var unused = services.commands()
-                    .start(run, metadata, command, plan, folder, files(folder))
+                    .start(run, metadata, command, plan, folder, files(folder), RecordedOutput.of(run, saved()))
                     .whenComplete(this::onStarted);
         } catch (IOException e) {
             errored(e);
@@ -90,6 +92,7 @@ final class CommandRun {
         }
         run.started(services.system().wall());
         services.finisher().started(run);
+        run.record().ifPresent(record -> services.recorder().later(() -> record.process(child.pid())));
         if (metadata.detach()) {
             finish(run.resultOf(Outcome.SUCCEEDED)
                     .confinement(services.confinement(plan))
@@ -143,6 +146,10 @@ final class CommandRun {
 
     private static Outcome outcome(Ended ended) {
         return ended.exitCode() == 0 ? Outcome.SUCCEEDED : Outcome.FAILED;
+    }
+
+    private OutputStreamName saved() {
+        return metadata.output() == Output.Format.HTML ? OutputStreamName.HTML : OutputStreamName.TEXT;
     }
 
     private Output output(String text) {

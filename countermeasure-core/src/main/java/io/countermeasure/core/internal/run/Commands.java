@@ -81,12 +81,13 @@ public final class Commands implements HelperRunner {
             Command command,
             SandboxPlan plan,
             Path job,
-            Optional<OutputFiles> files) {
+            Optional<OutputFiles> files,
+            LiveOutput live) {
         Map<String, String> environment = environment(run, metadata, command, job);
         Path directory =
                 command.workingDirectory().or(metadata::workingDirectory).orElse(job);
         try {
-            return start(words(command, environment, plan.prefix()), environment, directory, plan, files, run.lines());
+            return start(words(command, environment, plan.prefix()), environment, directory, plan, files, live);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -50,6 +50,10 @@ final class DeadFolders {
         }
     }
 
+    static boolean isSpared(Path folder) {
+        return Files.exists(folder.resolve(SPARED), LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** Removes this user's folders of dead JVMs where others, too, may have made some; what cannot be removed is logged and left. */
     static void removeOwn(Path parent) {
         remove(parent, true);
@@ -63,7 +67,7 @@ final class DeadFolders {
     private static void remove(Path parent, boolean ownOnly) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, "countermeasure-*")) {
             for (Path folder : folders) {
-                if (isDead(folder) && (!ownOnly || (isOwn(folder) && !Files.exists(folder.resolve(SPARED))))) {
+                if (isDead(folder) && (!ownOnly || (isOwn(folder) && !isSpared(folder)))) {
                     Folders.remove(folder);
                 }
             }

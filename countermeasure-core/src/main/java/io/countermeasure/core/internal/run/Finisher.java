@@ -1,7 +1,7 @@
 package io.countermeasure.core.internal.run;
 
 import io.countermeasure.core.internal.gate.GateChain;
-import io.countermeasure.core.internal.publish.Dispatcher;
+import io.countermeasure.core.internal.store.RunRecord;
 import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.Outcome;
 import java.util.Optional;
@@ -17,12 +17,12 @@ public final class Finisher {
     private static final Logger LOG = LoggerFactory.getLogger(Finisher.class);
     private static final int PERMIT_SECONDS = 5;
 
-    private final Dispatcher dispatcher;
+    private final Recorder recorder;
     private final Listeners listeners;
 
     /** Tells these. */
-    public Finisher(Dispatcher dispatcher, Listeners listeners) {
-        this.dispatcher = dispatcher;
+    public Finisher(Recorder recorder, Listeners listeners) {
+        this.recorder = recorder;
         this.listeners = listeners;
     }
 
@@ -48,14 +48,21 @@ public final class Finisher {
         if (!run.finishOnce()) {
             return;
         }
-        ExecutionResult result = builder.build();
         run.lines().close();
+        if (run.record().isPresent()) {
+            recorder.later(() -> conclude(run, builder, release));
+        } else {
+            conclude(run, builder, release);
+        }
+    }
+
+    private void conclude(Run run, ExecutionResult.Builder builder, boolean release) {
+        ExecutionResult result = run.request().dryRun() ? builder.build() : recorder.keep(run, builder);
         if (result.outcome() == Outcome.REJECTED || result.outcome() == Outcome.ERRORED) {
             run.notStarted();
         }
         if (!run.request().dryRun()) {
             log(result);
-            dispatcher.publish(result);
         }
         Optional<GateChain.Admission> held = release ? run.takeHeld() : Optional.empty();
         if (held.filter(GateChain.Admission::isForeign).isPresent()) {
@@ -81,6 +88,7 @@ public final class Finisher {
     private void complete(Run run, ExecutionResult result) {
         listeners.tell(listener -> listener.finished(result));
         run.result().complete(result);
+        run.record().ifPresent(RunRecord::tidy);
     }
 
     private static void aside(Runnable work) {

@@ -5,6 +5,7 @@ import io.countermeasure.model.Incident;
 import io.countermeasure.process.RunUser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,19 @@ public final class JobFolders implements AutoCloseable {
     public static JobFolders in(Path root, Optional<RunUser> user) {
         DeadFolders.removeAll(root);
         return new JobFolders(root, false, user);
+    }
+
+    /** Removes those of runs that are no more; what has to outlive its agent has marked its own. */
+    public void removeDead(Predicate<String> isUnderWay) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, "????????-????-????-????-????????????")) {
+            for (Path folder : folders) {
+                if (!isUnderWay.test(String.valueOf(folder.getFileName())) && !DeadFolders.isSpared(folder)) {
+                    removeAll(folder);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("Folders of runs that are no more in {} cannot be removed", root, e);
+        }
     }
 
     /** Folders within a new one of the user's runtime directory, or else of the JVM's temporary one. */
@@ -108,10 +123,8 @@ public final class JobFolders implements AutoCloseable {
     }
 
     /** A run goes on in one of the folders after the engine is closed, and after this JVM. */
-    void keep() throws IOException {
-        if (temporary && !kept) {
-            DeadFolders.spare(root);
-        }
+    void keep(Path job) throws IOException {
+        DeadFolders.spare(temporary ? root : job);
         kept = true;
     }
 

@@ -25,7 +25,8 @@ public final class Listeners implements AutoCloseable {
         listeners.forEach(listener -> this.listeners.add(new Told(listener)));
     }
 
-    void tell(Consumer<ExecutionListener> message) {
+    /** Tells each. */
+    public void tell(Consumer<ExecutionListener> message) {
         listeners.forEach(told -> told.add(message));
     }
 

@@ -127,16 +127,8 @@ public final class Pipeline {
             return;
         }
         run.holds(admission);
-        String requestId = run.request().requestId();
-        if (requestId != null && !duplicates.take(requestId)) {
-            reject(
-                    run,
-                    Rejection.of(
-                            Rejection.Reason.DUPLICATE, "requestId must be new but \"" + requestId + "\" was started"));
+        if (!begins(run, plugin)) {
             return;
-        }
-        if (requestId != null) {
-            run.onNotStarted(() -> duplicates.forget(requestId));
         }
         services.finisher().admitted(run);
         if (plugin.command().isPresent()) {
@@ -146,6 +138,27 @@ public final class Pipeline {
         } else {
             new PluginRun(run, plugin, plan, services).begin();
         }
+    }
+
+    /** Takes the request's id and has the intent on disk; false if the run is refused after all. */
+    private boolean begins(Run run, LoadedPlugin plugin) {
+        String requestId = run.request().requestId();
+        if (requestId != null && !duplicates.take(requestId)) {
+            reject(run, DuplicateGate.duplicate(requestId));
+            return false;
+        }
+        if (requestId != null) {
+            run.onNotStarted(() -> duplicates.forget(requestId));
+        }
+        Optional<Rejection> refusal = services.recorder().begin(run, plugin.metadata());
+        if (refusal.isPresent()) {
+            reject(run, refusal.get());
+            return false;
+        }
+        if (requestId != null) {
+            duplicates.confirm(requestId);
+        }
+        return true;
     }
 
     private Ask ask(Run run, LoadedPlugin plugin, SandboxPlan plan) {

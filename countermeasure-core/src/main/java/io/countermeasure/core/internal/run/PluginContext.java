@@ -38,7 +38,7 @@ final class PluginContext implements RunContext {
         this.plan = plan;
         this.services = services;
         this.job = job;
-        saved = new Saved(services.settings().maxOutputBytes());
+        saved = new Saved(services.settings().maxOutputBytes(), run.record());
         log = LoggerFactory.getLogger("countermeasure." + metadata.textKey());
     }
 
@@ -76,9 +76,10 @@ final class PluginContext implements RunContext {
         saved.checkOpen();
         checkDeclared(command);
         CompletableFuture<Child> starting =
-                services.commands().start(run, metadata, command, plan, job, Optional.empty());
+                services.commands().start(run, metadata, command, plan, job, Optional.empty(), run.lines());
         var unused = starting.thenAccept(child -> {
             children.add(child);
+            run.record().ifPresent(record -> record.process(child.pid()));
             if (ending) {
                 child.end();
             }

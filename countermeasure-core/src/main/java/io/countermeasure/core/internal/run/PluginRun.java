@@ -2,6 +2,7 @@ package io.countermeasure.core.internal.run;
 
 import io.countermeasure.core.internal.gate.GateChain;
 import io.countermeasure.core.internal.load.LoadedPlugin;
+import io.countermeasure.core.internal.store.RunRecord;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.ExecutionResult.Failure;
@@ -72,6 +73,7 @@ final class PluginRun {
     }
 
     private @Nullable Failure execute(PluginContext made) {
+        run.record().ifPresent(RunRecord::preparing);
         Failure failure = phase(Phase.PREPARE, made, () -> plugin.prepare(made));
         if (failure != null || run.ending() != null || !announced() || !services.recordStart(run, metadata)) {
             return failure;

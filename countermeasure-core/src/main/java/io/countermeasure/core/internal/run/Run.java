@@ -2,6 +2,7 @@ package io.countermeasure.core.internal.run;
 
 import io.countermeasure.core.internal.gate.GateChain;
 import io.countermeasure.core.internal.load.LoadedPlugin;
+import io.countermeasure.core.internal.store.RunRecord;
 import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.ExecutionResult.Verdict;
 import io.countermeasure.model.Outcome;
@@ -35,6 +36,7 @@ public final class Run {
     private volatile Runnable onNotStarted = () -> {};
     private volatile Runnable onEnding = () -> {};
     private volatile Runnable onAgentExit = () -> cancel("the engine was closed");
+    private volatile Optional<RunRecord> record = Optional.empty();
     private volatile Optional<GateChain.Admission> held = Optional.empty();
     private volatile @Nullable LoadedPlugin plugin;
     private volatile @Nullable Instant startedAt;
@@ -117,6 +119,15 @@ public final class Run {
 
     Request request() {
         return request;
+    }
+
+    /** It is on disk from now on. */
+    void record(RunRecord value) {
+        record = Optional.of(value);
+    }
+
+    Optional<RunRecord> record() {
+        return record;
     }
 
     OutputLines lines() {

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * @param dataFolders where plugins' own folders are, if they survive
  * @param ledger remembers starts
  * @param quarantine holds back what is stuck
+ * @param recorder has on disk what must be
  * @param finisher tells of results
  * @param clock for deadlines
  * @param system for decisions and records
@@ -43,6 +44,7 @@ public record RunServices(
         Optional<Path> dataFolders,
         StartLedger ledger,
         QuarantineGate quarantine,
+        Recorder recorder,
         Finisher finisher,
         ScheduledExecutorService clock,
         SystemClock system,
@@ -75,25 +77,25 @@ public record RunServices(
      * @return whether the run goes on
      */
     boolean recordStart(Run run, CountermeasureMetadata metadata) {
-        boolean matters = metadata.maxFrequency().isPresent() || metadata.disruptive();
-        if (!matters && !ledger.durable()) {
-            return true;
-        }
+        boolean matters = Recorder.matters(metadata);
         try {
-            ledger.record(metadata.textKey());
-            return true;
-        } catch (IOException e) {
-            if (!matters) {
-                LOG.error("The start of {} cannot be recorded; it runs all the same", metadata.textKey(), e);
-                return true;
+            if (matters || ledger.durable()) {
+                ledger.record(metadata.textKey());
             }
-            finisher.finish(
-                    run,
-                    run.rejectedFor(Rejection.of(
-                            Rejection.Reason.STATE_UNWRITABLE,
-                            "start must be recorded because of max_frequency or disruptive but: " + e.getMessage())));
-            return false;
+        } catch (IOException e) {
+            if (matters) {
+                finisher.finish(
+                        run,
+                        run.rejectedFor(Rejection.of(
+                                Rejection.Reason.STATE_UNWRITABLE,
+                                "start must be recorded because of max_frequency or disruptive but: "
+                                        + e.getMessage())));
+                return false;
+            }
+            LOG.error("The start of {} cannot be recorded; it runs all the same", metadata.textKey(), e);
         }
+        run.record().ifPresent(record -> record.starting(system.wall()));
+        return true;
     }
 
     Confinement confinement(SandboxPlan plan) {

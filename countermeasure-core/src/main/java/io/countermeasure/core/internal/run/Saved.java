@@ -1,6 +1,8 @@
 package io.countermeasure.core.internal.run;
 
 import io.countermeasure.core.internal.peer.PeerOutput;
+import io.countermeasure.core.internal.store.OutputStreamName;
+import io.countermeasure.core.internal.store.RunRecord;
 import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.Output;
 import io.countermeasure.process.Capture;
@@ -9,35 +11,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a plugin saves, bounded. Thread-safe; once sealed it takes no more. */
+/** What a plugin saves, bounded, and on disk until there is a result. Thread-safe; once sealed it takes no more. */
 final class Saved implements PeerOutput {
 
     private final Capture text;
     private final Capture html;
     private Optional<Integer> returnCode = Optional.empty();
+    private final Optional<RunRecord> record;
     private boolean sealed;
 
-    Saved(int maxBytes) {
+    Saved(int maxBytes, Optional<RunRecord> record) {
+        this.record = record;
         text = new Capture(maxBytes);
         html = new Capture(maxBytes);
     }
 
     synchronized void text(String output) {
-        save(text, output);
+        save(text, OutputStreamName.TEXT, output);
     }
 
     synchronized void html(String output) {
-        save(html, output);
+        save(html, OutputStreamName.HTML, output);
     }
 
     @Override
     public synchronized void text(byte[] bytes, int offset, int length) {
-        save(text, bytes, offset, length);
+        save(text, OutputStreamName.TEXT, bytes, offset, length);
     }
 
     @Override
     public synchronized void html(byte[] bytes, int offset, int length) {
-        save(html, bytes, offset, length);
+        save(html, OutputStreamName.HTML, bytes, offset, length);
     }
 
     @Override
@@ -85,13 +89,14 @@ final class Saved implements PeerOutput {
         return text.dropped() + html.dropped();
     }
 
-    private void save(Capture capture, String output) {
+    private void save(Capture capture, OutputStreamName name, String output) {
         byte[] bytes = output.getBytes(StandardCharsets.UTF_8);
-        save(capture, bytes, 0, bytes.length);
+        save(capture, name, bytes, 0, bytes.length);
     }
 
-    private void save(Capture capture, byte[] bytes, int offset, int length) {
+    private void save(Capture capture, OutputStreamName name, byte[] bytes, int offset, int length) {
         checkOpen();
         capture.accept(bytes, offset, length);
+        record.ifPresent(r -> r.output(name, bytes, offset, length));
     }
 }

@@ -6,6 +6,8 @@ import io.countermeasure.core.internal.peer.Peer;
 import io.countermeasure.core.internal.peer.PeerEvent;
 import io.countermeasure.core.internal.peer.PeerKey;
 import io.countermeasure.core.internal.peer.Peers;
+import io.countermeasure.core.internal.store.OutputStreamName;
+import io.countermeasure.core.internal.store.RunRecord;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.ExecutionResult.Console;
@@ -46,7 +48,7 @@ final class WorkerRun {
         this.services = services;
         key = services.workers().key(plugin, plan);
         limit = services.limit(run, metadata);
-        saved = new Saved(services.settings().maxOutputBytes());
+        saved = new Saved(services.settings().maxOutputBytes(), run.record());
         log = new WorkerLog(metadata.textKey());
     }
 
@@ -104,7 +106,9 @@ final class WorkerRun {
                             run.request().incident(),
                             run.request().event(),
                             leased.folder());
-            talk.sendJob(job, false, saved, run.lines());
+            run.record().ifPresent(record -> leased.pid().ifPresent(record::process));
+            run.record().ifPresent(RunRecord::preparing);
+            talk.sendJob(job, false, saved, RecordedOutput.of(run, OutputStreamName.STDOUT));
             return talk.reaches(PeerEvent.Prepared.class);
         }
     }

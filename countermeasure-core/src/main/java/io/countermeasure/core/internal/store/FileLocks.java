@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,7 +44,26 @@ public final class FileLocks implements KeyLocks {
 
     @Override
     public Optional<Held> tryLock(TextKey key) throws IOException {
-        Path file = state.keyFile(key, ".lock");
+        return tryLock(state.keyFile(key, ".lock"));
+    }
+
+    /** Takes a lock of that name, for all keys, or is empty if somebody else has it. */
+    Optional<Held> tryLock(String name) throws IOException {
+        return tryLock(state.keys().resolve(name));
+    }
+
+    /** Waits for a lock of that name, for a while; empty if somebody else kept it. */
+    Optional<Held> await(String name, Duration limit) throws IOException {
+        long end = System.nanoTime() + limit.toNanos();
+        Optional<Held> held = tryLock(name);
+        while (held.isEmpty() && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(PAUSE);
+            held = tryLock(name);
+        }
+        return held;
+    }
+
+    private Optional<Held> tryLock(Path file) throws IOException {
         synchronized (turn(file)) {
             if (HELD.contains(file)) {
                 return Optional.empty();

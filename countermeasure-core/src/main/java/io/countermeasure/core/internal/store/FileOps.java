@@ -2,6 +2,7 @@ package io.countermeasure.core.internal.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -41,6 +42,12 @@ public interface FileOps {
 
     /** The names in a folder, in no order; none if it is missing. */
     List<String> list(Path folder) throws IOException;
+
+    /** How many bytes a file has; 0 if it is missing. */
+    long size(Path file) throws IOException;
+
+    /** When it was last changed; the beginning of time if it is missing. */
+    Instant modified(Path file) throws IOException;
 
     /** Whether there is something of that name, and be it a dangling link. */
     boolean exists(Path path);

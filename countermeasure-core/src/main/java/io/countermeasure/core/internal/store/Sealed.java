@@ -1,6 +1,5 @@
 package io.countermeasure.core.internal.store;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
@@ -24,17 +23,17 @@ final class Sealed {
     /**
      * The bytes without their trailer.
      *
-     * @throws IOException if the trailer is missing or says otherwise
+     * @throws RecordException if the trailer is missing or says otherwise
      */
-    static byte[] open(byte[] file) throws IOException {
+    static byte[] open(byte[] file) throws RecordException {
         if (file.length < TRAILER) {
-            throw new IOException("a record must have at least " + TRAILER + " bytes but had " + file.length);
+            throw new RecordException("a record must have at least " + TRAILER + " bytes but had " + file.length);
         }
         byte[] body = new byte[file.length - TRAILER];
         System.arraycopy(file, 0, body, 0, body.length);
         String found = new String(file, body.length, TRAILER, StandardCharsets.US_ASCII);
         if (!found.equals(trailer(body))) {
-            throw new IOException("a record must end in its length and CRC32C but did not");
+            throw new RecordException("a record must end in its length and CRC32C but did not");
         }
         return body;
     }

@@ -103,6 +103,11 @@ public final class StateDirectory {
         return root.resolve(name);
     }
 
+    /** Where what belongs to keys is: the same path, by whichever path the directory was opened. */
+    Path keys() {
+        return keys;
+    }
+
     /** The file of that ending that belongs to that key: the same path, by whichever path the directory was opened. */
     Path keyFile(TextKey key, String ending) {
         return keys.resolve(Hashes.sha256(key.value()) + ending);

@@ -7,6 +7,7 @@ import io.countermeasure.model.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,14 +27,14 @@ class SinkQueueTest {
     @Test
     void aSinkThatSetsItsInterruptFlagGetsTheNextResultWithoutIt() throws Exception {
         AtomicBoolean flagSeen = new AtomicBoolean();
-        SinkQueue queue = new SinkQueue("flag", result -> {
+        SinkQueue queue = new SinkQueue("flag", Retry.standard(), result -> {
             flagSeen.compareAndSet(false, Thread.currentThread().isInterrupted());
             taken.add(result.executionId());
             Thread.currentThread().interrupt();
         });
 
         for (String id : List.of("1", "2", "3")) {
-            queue.add(result(id));
+            offer(queue, id);
             assertThat(next()).isEqualTo(id);
         }
 
@@ -72,19 +73,19 @@ class SinkQueueTest {
     void aThreadThatIsInterruptedFromOutsideGoesOn() throws Exception {
         AtomicReference<Thread> thread = new AtomicReference<>();
         AtomicInteger calls = new AtomicInteger();
-        SinkQueue queue = new SinkQueue("outside", result -> {
+        SinkQueue queue = new SinkQueue("outside", Retry.standard(), result -> {
             thread.set(Thread.currentThread());
             if (calls.incrementAndGet() == 2) {
                 throw new IllegalStateException("refused once");
             }
             taken.add(result.executionId());
         });
-        queue.add(result("1"));
+        offer(queue, "1");
         assertThat(next()).isEqualTo("1");
 
         Thread sinks = Objects.requireNonNull(thread.get());
         sinks.interrupt();
-        queue.add(result("2"));
+        offer(queue, "2");
         Awaitility.await()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
@@ -98,15 +99,15 @@ class SinkQueueTest {
     @Test
     void aRefusedResultIsOfferedOnceMoreAtTheEnd() throws Exception {
         CountDownLatch refused = new CountDownLatch(1);
-        SinkQueue queue = new SinkQueue("late", result -> {
+        SinkQueue queue = new SinkQueue("late", Retry.standard(), result -> {
             if (refused.getCount() > 0) {
                 refused.countDown();
                 throw new IllegalStateException("not yet");
             }
             taken.add(result.executionId());
         });
-        queue.add(result("1"));
-        queue.add(result("2"));
+        offer(queue, "1");
+        offer(queue, "2");
         refused.await();
 
         end(queue);
@@ -118,7 +119,7 @@ class SinkQueueTest {
     void aSinkThatHangsIsInterruptedAtTheEnd() throws Exception {
         CountDownLatch hanging = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        SinkQueue queue = new SinkQueue("hangs", result -> {
+        SinkQueue queue = new SinkQueue("hangs", Retry.standard(), result -> {
             hanging.countDown();
             try {
                 new CountDownLatch(1).await();
@@ -126,7 +127,7 @@ class SinkQueueTest {
                 interrupted.countDown();
             }
         });
-        queue.add(result("1"));
+        offer(queue, "1");
         hanging.await();
 
         queue.finish();
@@ -137,11 +138,11 @@ class SinkQueueTest {
 
     @Test
     void anInterruptedThreadThatClosesStillGivesTheSinkItsTime() throws Exception {
-        SinkQueue queue = new SinkQueue("slow", result -> {
+        SinkQueue queue = new SinkQueue("slow", Retry.standard(), result -> {
             Thread.sleep(200);
             taken.add(result.executionId());
         });
-        queue.add(result("1"));
+        offer(queue, "1");
 
         Thread.currentThread().interrupt();
         end(queue);
@@ -152,14 +153,14 @@ class SinkQueueTest {
 
     private void isOfferedAgainAfter(Throwable thrown) throws Exception {
         AtomicBoolean threw = new AtomicBoolean();
-        SinkQueue queue = new SinkQueue("throws", result -> {
+        SinkQueue queue = new SinkQueue("throws", Retry.standard(), result -> {
             if (threw.compareAndSet(false, true)) {
                 SinkQueueTest.<RuntimeException>sneak(thrown);
             }
             taken.add(result.executionId());
         });
-        queue.add(result("1"));
-        queue.add(result("2"));
+        offer(queue, "1");
+        offer(queue, "2");
 
         assertThat(next()).isEqualTo("1");
         assertThat(next()).isEqualTo("2");
@@ -181,7 +182,10 @@ class SinkQueueTest {
         queue.awaitEnd(System.nanoTime() + Duration.ofSeconds(30).toNanos());
     }
 
-    private static ExecutionResult result(String id) {
-        return ExecutionResult.builder(id, "a.key", Outcome.SUCCEEDED).build();
+    private static void offer(SinkQueue queue, String id) {
+        MemoryPending pending = new MemoryPending(
+                ExecutionResult.builder(id, "a.key", Outcome.SUCCEEDED).build(), () -> {});
+        pending.awaits(Set.of(queue.name()));
+        queue.add(pending);
     }
 }

@@ -1,0 +1,84 @@
+package io.countermeasure.core.internal.store;
+
+import io.countermeasure.model.ExecutionResult;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Runs whose results nobody waits for any more. The oldest go first: after 30 days, beyond 1,000 runs, beyond 64 MiB. Thread-safe. */
+public final class History {
+
+    private static final Duration LONGEST = Duration.ofDays(30);
+    private static final int MOST_RUNS = 1_000;
+    private static final long MOST_BYTES = 64L << 20;
+    private static final int PRUNE_EVERY = 50;
+    private static final int LONGEST_RECORD = Integer.MAX_VALUE - 8;
+
+    private final StateDirectory state;
+    private final StoredRuns runs;
+    private final Path history;
+    private int moved;
+
+    /** In that directory. */
+    public History(StateDirectory state, StoredRuns runs) {
+        this.state = state;
+        this.runs = runs;
+        this.history = state.resolve("history");
+    }
+
+    /** Takes a run that is done with. */
+    public synchronized void take(String id, Instant now) throws IOException {
+        state.files().move(runs.folder(id).path(), history.resolve(id));
+        if (++moved % PRUNE_EVERY == 0) {
+            prune(now);
+        }
+    }
+
+    /** The ids of all that are there. */
+    public List<String> ids() throws IOException {
+        return state.files().list(history);
+    }
+
+    /** Which sinks took its result. */
+    public Set<String> acknowledged(String id) throws IOException {
+        return StoredRuns.acknowledged(state.files(), new RunFolder(history.resolve(id)));
+    }
+
+    /** The result of one; empty if it is not here. */
+    public Optional<ExecutionResult> result(String id) throws IOException {
+        try {
+            return Optional.of(ResultRecord.of(
+                    Sealed.open(state.files().read(history.resolve(id).resolve("result"), LONGEST_RECORD))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Removes the oldest beyond what is kept. */
+    public synchronized void prune(Instant now) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        for (String id : ids()) {
+            Path result = history.resolve(id).resolve("result");
+            entries.add(
+                    new Entry(id, state.files().modified(result), state.files().size(result)));
+        }
+        entries.sort(Comparator.comparing(Entry::at).reversed());
+        long bytes = 0;
+        for (int i = 0; i < entries.size(); i++) {
+            bytes += entries.get(i).bytes();
+            boolean old = entries.get(i).at().plus(LONGEST).isBefore(now);
+            if (old || i >= MOST_RUNS || bytes > MOST_BYTES) {
+                state.files().remove(history.resolve(entries.get(i).id()));
+            }
+        }
+    }
+
+    private record Entry(String id, Instant at, long bytes) {}
+}

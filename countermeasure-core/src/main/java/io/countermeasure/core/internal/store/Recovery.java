@@ -1,0 +1,146 @@
+package io.countermeasure.core.internal.store;
+
+import io.countermeasure.model.ExecutionResult;
+import io.countermeasure.model.ExecutionResult.Console;
+import io.countermeasure.model.Output;
+import io.countermeasure.process.Capture;
+import io.countermeasure.process.KnownProcess;
+import io.countermeasure.spi.SystemClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives a result to every run whose owner is dead. What is left of it is ended first, if this is still the same boot: by pid and start
+ * time and user, never a pid of 1 or less, and never what was meant to go on. One process at a time. Thread-safe.
+ */
+public final class Recovery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private static final Duration OTHERS = Duration.ofSeconds(10);
+
+    private final StateDirectory state;
+    private final StoredRuns runs;
+    private final RequestIds requestIds;
+    private final SystemClock clock;
+    private final int keepOutput;
+
+    /** In that directory, with as much output as the engine's own runs keep. */
+    Recovery(StateDirectory state, StoredRuns runs, RequestIds requestIds, SystemClock clock, int keepOutput) {
+        this.state = state;
+        this.runs = runs;
+        this.requestIds = requestIds;
+        this.clock = clock;
+        this.keepOutput = keepOutput;
+    }
+
+    /** Recovers all that there is to recover; what cannot be is logged, and tried again at the next start. */
+    public void run() {
+        try {
+            Optional<KeyLocks.Held> lock = new FileLocks(state).await("recovery.lock", OTHERS);
+            try {
+                for (String id : runs.ids()) {
+                    recover(id);
+                }
+            } finally {
+                lock.ifPresent(KeyLocks.Held::release);
+            }
+            state.degradation().well("runs of dead agents cannot be recovered");
+        } catch (IOException e) {
+            state.degradation().note("runs of dead agents cannot be recovered", e);
+        }
+    }
+
+    private void recover(String id) throws IOException {
+        if (runs.hasResult(id)) {
+            return;
+        }
+        try {
+            Optional<Intent> intent = runs.intent(id);
+            if (intent.isEmpty()) {
+                abandon(id);
+            } else if (!intent.get().owner().isAlive(clock.bootId())) {
+                interrupted(id, intent.get());
+            }
+        } catch (RecordException e) {
+            runs.quarantine(id, e);
+        }
+    }
+
+    /** A folder that has no intent yet, or no more: nothing was begun. It may just be being made, so only an old one goes. */
+    private void abandon(String id) throws IOException {
+        if (state.files().modified(runs.folder(id).path()).plus(OTHERS).isBefore(clock.wall())) {
+            state.files().remove(runs.folder(id).path());
+        }
+    }
+
+    private void interrupted(String id, Intent intent) throws IOException {
+        if (intent.result().requestId().isPresent()) {
+            requestIds.confirm(intent.result().requestId().get());
+        }
+        RunFolder folder = runs.folder(id);
+        Progress progress = Progress.read(state.files(), folder);
+        boolean sameBoot = intent.owner().bootId().equals(clock.bootId());
+        String left = sameBoot ? left(intent, progress) : "";
+        ExecutionResult.Builder result = intent.result().toBuilder()
+                .startedAt(progress.startedAt().orElse(null))
+                .detail(detail(progress, sameBoot) + left)
+                .duration(duration(intent))
+                .durable(true);
+        addOutput(result, folder);
+        runs.finish(id, result.build());
+        StoredRuns.tidy(state, folder);
+        LOG.warn(
+                "Execution {} of {} was interrupted by its agent's death",
+                id,
+                intent.result().textKey());
+    }
+
+    private static String detail(Progress progress, boolean sameBoot) {
+        String who = sameBoot ? "the agent died" : "the host went down";
+        if (progress.startedAt().isPresent()) {
+            return who + " while it ran";
+        }
+        String prepare = progress.prepared() ? "its prepare may have run" : "nothing of it had run";
+        return who + " before it was started; " + prepare + (sameBoot ? "" : ", as far as was on disk");
+    }
+
+    /** Ends what is left of it, or names what goes on. */
+    private static String left(Intent intent, Progress progress) {
+        StringBuilder going = new StringBuilder();
+        for (KnownProcess process : progress.processes()) {
+            if (!intent.keep()) {
+                process.end(intent.uid());
+            } else if (process.isThere()) {
+                going.append("; it goes on as pid ").append(process.pid());
+            }
+        }
+        return going.toString();
+    }
+
+    private Duration duration(Intent intent) {
+        Duration duration = Duration.between(intent.result().requestedAt(), clock.wall());
+        return duration.isNegative() ? Duration.ZERO : duration;
+    }
+
+    private void addOutput(ExecutionResult.Builder result, RunFolder folder) throws IOException {
+        Capture out = OutputFile.read(state.files(), folder.output(OutputStreamName.STDOUT), keepOutput);
+        Capture err = OutputFile.read(state.files(), folder.output(OutputStreamName.STDERR), keepOutput);
+        Capture text = OutputFile.read(state.files(), folder.output(OutputStreamName.TEXT), keepOutput);
+        Capture html = OutputFile.read(state.files(), folder.output(OutputStreamName.HTML), keepOutput);
+        List<Output> outputs = new ArrayList<>();
+        if (text.total() > 0) {
+            outputs.add(new Output.Text(text.text()));
+        }
+        if (html.total() > 0) {
+            outputs.add(new Output.Html(html.text()));
+        }
+        result.outputs(outputs)
+                .droppedOutput(text.dropped() + html.dropped())
+                .console(new Console(out.text(), err.text(), out.dropped(), err.dropped()));
+    }
+}

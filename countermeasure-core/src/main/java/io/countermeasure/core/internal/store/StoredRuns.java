@@ -1,0 +1,212 @@
+package io.countermeasure.core.internal.store;
+
+import io.countermeasure.model.ExecutionResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** The folders of runs: one under way, or one whose result is pending. Thread-safe. */
+public final class StoredRuns {
+
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final int LONGEST = Integer.MAX_VALUE - 8;
+
+    private final StateDirectory state;
+    private final Path runs;
+
+    /** In that directory. */
+    public StoredRuns(StateDirectory state) {
+        this.state = state;
+        this.runs = state.resolve("runs");
+    }
+
+    /**
+     * Has the intent on disk: from now on the run has a result, whatever happens.
+     *
+     * @param keepOutput how many bytes of each of its outputs are kept
+     * @throws IOException if it is not; the message is a sentence, and nothing is left
+     */
+    public RunRecord begin(Intent intent, int keepOutput) throws IOException {
+        RunFolder folder = folder(intent.result().executionId());
+        String trouble = "intents of runs cannot be written";
+        try {
+            state.files().createFolder(folder.path());
+            state.files().create(folder.intent(), Sealed.close(intent.bytes()), true);
+            state.files().sync(folder.path());
+            state.files().sync(runs);
+            state.degradation().well(trouble);
+            return new RunRecord(state, folder, keepOutput);
+        } catch (IOException e) {
+            IOException sentence =
+                    new IOException("intent must be written but " + folder.path() + " cannot be: " + Reason.of(e), e);
+            state.degradation().note(trouble, sentence);
+            discard(folder);
+            throw sentence;
+        }
+    }
+
+    /** Has a result on disk that is no run's: an account of the engine's own. */
+    public void put(Intent account) throws IOException {
+        begin(account, 16).finish(account.result());
+    }
+
+    /** Writes the result of one of them, or writes it anew. */
+    public void finish(String id, ExecutionResult result) throws IOException {
+        state.replace("results", folder(id).result(), ResultRecord.bytes(result));
+    }
+
+    /** The ids of all that are there. */
+    public List<String> ids() throws IOException {
+        return state.files().list(runs).stream().filter(StoredRuns::isId).toList();
+    }
+
+    /**
+     * What was intended; empty if there is no such run.
+     *
+     * @throws RecordException if that cannot be understood
+     */
+    public Optional<Intent> intent(String id) throws IOException {
+        try {
+            return Optional.of(Intent.of(open(folder(id).intent())));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What was intended; one that cannot be understood is put aside, and then there is none. */
+    public Optional<Intent> readableIntent(String id) throws IOException {
+        try {
+            return intent(id);
+        } catch (RecordException e) {
+            quarantine(id, e);
+            return Optional.empty();
+        }
+    }
+
+    /** Whether it has a result. */
+    public boolean hasResult(String id) {
+        return state.files().exists(folder(id).result());
+    }
+
+    /**
+     * Its result; empty if it has none, or is no longer here.
+     *
+     * @throws RecordException if that cannot be understood
+     */
+    public Optional<ExecutionResult> result(String id) throws IOException {
+        try {
+            return Optional.of(ResultRecord.of(open(folder(id).result())));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Its result, as {@link #result} has it; one that cannot be understood is put aside, and then there is none. */
+    public Optional<ExecutionResult> readable(String id) throws IOException {
+        try {
+            return result(id);
+        } catch (RecordException e) {
+            quarantine(id, e);
+            return Optional.empty();
+        }
+    }
+
+    /** How many bytes its result has; 0 if it has none. */
+    public long size(String id) throws IOException {
+        return state.files().size(folder(id).result());
+    }
+
+    /** Notes that the sink has taken its result. */
+    public void acknowledge(String id, String sink) throws IOException {
+        state.files().append(folder(id).acknowledgements(), Lines.line(sink));
+    }
+
+    /** Which sinks have. */
+    public Set<String> acknowledged(String id) throws IOException {
+        return acknowledged(state.files(), folder(id));
+    }
+
+    static Set<String> acknowledged(FileOps files, RunFolder folder) throws IOException {
+        try {
+            return new HashSet<>(Lines.read(files.read(folder.acknowledgements(), LONGEST)));
+        } catch (NoSuchFileException e) {
+            return Set.of();
+        }
+    }
+
+    /**
+     * Asks whoever runs it to end it.
+     *
+     * @return false if there is no such run, or it has ended
+     */
+    public boolean cancel(String id, String reason) throws IOException {
+        if (!isId(id) || !state.files().exists(folder(id).intent()) || hasResult(id)) {
+            return false;
+        }
+        try {
+            state.files().create(folder(id).cancel(), reason.getBytes(StandardCharsets.UTF_8), false);
+        } catch (FileAlreadyExistsException e) {
+            return true; // somebody asked for that already
+        } catch (NoSuchFileException e) {
+            return false; // it has just gone
+        }
+        return true;
+    }
+
+    /** Puts it aside as one that cannot be understood. */
+    void quarantine(String id, IOException why) throws IOException {
+        Path to = state.resolve("quarantine").resolve(id + "." + UUID.randomUUID());
+        state.degradation().note("run " + id + " cannot be understood and lies in " + to, why);
+        state.files().move(folder(id).path(), to);
+    }
+
+    RunFolder folder(String id) {
+        if (!isId(id)) {
+            throw new IllegalArgumentException("execution id must be a UUID but was \"" + id + "\"");
+        }
+        return new RunFolder(runs.resolve(id));
+    }
+
+    static boolean isId(String id) {
+        return ID.matcher(id).matches();
+    }
+
+    private byte[] open(Path file) throws IOException {
+        byte[] bytes = state.files().read(file, LONGEST);
+        try {
+            return Sealed.open(bytes);
+        } catch (RecordException e) {
+            throw new RecordException(file + " cannot be understood: " + e.getMessage(), e);
+        }
+    }
+
+    private void discard(RunFolder folder) {
+        try {
+            state.files().remove(folder.path());
+        } catch (IOException e) {
+            state.degradation().note("what was begun cannot be removed", e);
+        }
+    }
+
+    /** Removes what a result says as well; it stays if it cannot be removed. */
+    static void tidy(StateDirectory state, RunFolder folder) {
+        try {
+            Set<String> kept = Set.of("intent", "result", "acknowledged");
+            for (String name : state.files().list(folder.path())) {
+                if (!kept.contains(name) && !name.startsWith(".")) {
+                    state.files().remove(folder.path().resolve(name));
+                }
+            }
+        } catch (IOException e) {
+            state.degradation().note("files of runs cannot be removed", e);
+        }
+    }
+}
