@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class FileLocks implements KeyLocks {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileLocks.class);
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    static final Map<Path, FileChannel> HELD = new ConcurrentHashMap<>();
     private static final Object[] TURNS =
             IntStream.range(0, 64).mapToObj(i -> new Object()).toArray();
     private static final int ATTEMPTS = 8;
@@ -65,11 +66,11 @@ public final class FileLocks implements KeyLocks {
 
     private Optional<Held> tryLock(Path file) throws IOException {
         synchronized (turn(file)) {
-            if (HELD.contains(file)) {
+            if (HELD.containsKey(file)) {
                 return Optional.empty();
             }
             Optional<FileChannel> locked = sentence(file, () -> locked(file));
-            locked.ifPresent(channel -> HELD.add(file));
+            locked.ifPresent(channel -> HELD.put(file, channel));
             return locked.map(channel -> () -> release(file, channel));
         }
     }
@@ -78,7 +79,7 @@ public final class FileLocks implements KeyLocks {
     public boolean isLocked(TextKey key) throws IOException {
         Path file = state.keyFile(key, ".lock");
         synchronized (turn(file)) {
-            return HELD.contains(file) || sentence(file, () -> lockedElsewhere(file));
+            return HELD.containsKey(file) || sentence(file, () -> lockedElsewhere(file));
         }
     }
 
@@ -130,7 +131,7 @@ public final class FileLocks implements KeyLocks {
             } catch (IOException e) {
                 LOG.warn("The lock {} could not be closed; it goes with the process", file, e);
             }
-            HELD.remove(file);
+            HELD.remove(file, channel);
         }
     }
 }

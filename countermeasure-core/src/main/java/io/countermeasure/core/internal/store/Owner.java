@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public record Owner(long pid, long start, String bootId, String engine) {
 
-    private static final Set<String> LIVING = ConcurrentHashMap.newKeySet();
+    static final Set<String> LIVING = ConcurrentHashMap.newKeySet();
 
     /** A new owner in this process, alive until it is closed. */
     public static Owner open(String bootId) {
