@@ -24,12 +24,15 @@ public final class CountermeasureEngine implements AutoCloseable {
     private final CountermeasureRegistry registry;
     private final Pipeline pipeline;
     private final Explainer explainer;
+    private final EngineControl control;
     private final AutoCloseable parts;
 
-    CountermeasureEngine(PluginIndex index, Pipeline pipeline, Explainer explainer, AutoCloseable parts) {
+    CountermeasureEngine(
+            PluginIndex index, Pipeline pipeline, Explainer explainer, EngineControl control, AutoCloseable parts) {
         this.registry = new CountermeasureRegistry(index::catalog, index::refresh, index::validate);
         this.pipeline = pipeline;
         this.explainer = explainer;
+        this.control = control;
         this.parts = parts;
     }
 
@@ -54,6 +57,11 @@ public final class CountermeasureEngine implements AutoCloseable {
     /** What would happen if this key were requested now. Runs and acquires nothing. */
     public Explanation explain(String textKey) {
         return explainer.explain(textKey);
+    }
+
+    /** Stops what must not run, and lets it run again. */
+    public EngineControl control() {
+        return control;
     }
 
     /**

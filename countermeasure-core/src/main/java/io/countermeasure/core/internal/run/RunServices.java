@@ -1,8 +1,11 @@
 package io.countermeasure.core.internal.run;
 
+import io.countermeasure.core.internal.gate.DisabledGate;
+import io.countermeasure.core.internal.gate.FrozenGate;
 import io.countermeasure.core.internal.gate.QuarantineGate;
 import io.countermeasure.core.internal.peer.Peers;
 import io.countermeasure.core.internal.store.StartLedger;
+import io.countermeasure.core.internal.store.Stops;
 import io.countermeasure.model.Confinement;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.ExecutionResult;
@@ -28,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * @param jobs makes folders
  * @param dataFolders where plugins' own folders are, if they survive
  * @param ledger remembers starts
+ * @param stops what somebody has stopped
  * @param quarantine holds back what is stuck
  * @param finisher tells of results
  * @param clock for deadlines
@@ -42,6 +46,7 @@ public record RunServices(
         JobFolders jobs,
         Optional<Path> dataFolders,
         StartLedger ledger,
+        Stops stops,
         QuarantineGate quarantine,
         Finisher finisher,
         ScheduledExecutorService clock,
@@ -70,17 +75,23 @@ public record RunServices(
     }
 
     /**
-     * Records that the plugin is about to run. What must not run unrecorded is refused if that fails; anything else runs.
+     * Records that the plugin is about to run, unless somebody has stopped it meanwhile. What must not run unrecorded is refused if that fails; anything else runs.
      *
      * @return whether the run goes on
      */
     boolean recordStart(Run run, CountermeasureMetadata metadata) {
-        boolean matters = metadata.maxFrequency().isPresent() || metadata.disruptive();
+        Optional<Rejection> stopped =
+                FrozenGate.refusal(stops).or(() -> DisabledGate.refusal(stops, metadata.textKey()));
+        if (stopped.isPresent()) {
+            finisher.finish(run, run.rejectedFor(stopped.get()));
+            return false;
+        }
+        boolean matters = StartLedger.mustRecord(metadata);
         if (!matters && !ledger.durable()) {
             return true;
         }
         try {
-            ledger.record(metadata.textKey());
+            ledger.record(metadata.textKey(), run.id());
             return true;
         } catch (IOException e) {
             if (!matters) {
