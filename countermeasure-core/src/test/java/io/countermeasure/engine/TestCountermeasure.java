@@ -35,6 +35,16 @@ final class TestCountermeasure extends CountermeasurePlugin {
         return this;
     }
 
+    TestCountermeasure frequent(Duration maxFrequency) {
+        metadata.maxFrequency(maxFrequency);
+        return this;
+    }
+
+    TestCountermeasure disruptive() {
+        metadata.disruptive(true);
+        return this;
+    }
+
     @Override
     public CountermeasureMetadata metadata() {
         return metadata.build();
