@@ -7,7 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedDisk implements FileOps {
 
     private final Random random;
-    private final Map<Path, Content> names = new HashMap<>();
-    private final Map<Path, Content> durable = new HashMap<>();
+    private final Map<Path, Content> names = new LinkedHashMap<>();
+    private final Map<Path, Content> durable = new LinkedHashMap<>();
     private boolean full;
     private boolean unsyncable;
     private int operationsToLive = Integer.MAX_VALUE;
@@ -69,7 +69,7 @@ public final class SimulatedDisk implements FileOps {
 
     /** The power goes, and comes back. */
     public void losePower() {
-        Map<Path, Content> left = new HashMap<>(durable);
+        Map<Path, Content> left = new LinkedHashMap<>(durable);
         List<Path> touched = new ArrayList<>(names.keySet());
         durable.keySet().stream().filter(path -> !names.containsKey(path)).forEach(touched::add);
         for (Path path : touched) {
