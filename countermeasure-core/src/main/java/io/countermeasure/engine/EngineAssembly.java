@@ -37,6 +37,7 @@ import io.countermeasure.core.internal.store.MemoryLocks;
 import io.countermeasure.core.internal.store.StartLedger;
 import io.countermeasure.core.internal.store.StateDirectory;
 import io.countermeasure.core.internal.store.Stops;
+import io.countermeasure.core.internal.wall.Announcer;
 import io.countermeasure.plugin.CountermeasurePlugin;
 import io.countermeasure.process.Launcher;
 import io.countermeasure.process.Leftovers;
@@ -126,6 +127,7 @@ final class EngineAssembly {
                 ledger,
                 stops,
                 quarantine,
+                part(new Announcer(launcher, clock, from.wall)),
                 new Finisher(dispatcher, part(new Listeners(from.listeners))),
                 clock,
                 system,

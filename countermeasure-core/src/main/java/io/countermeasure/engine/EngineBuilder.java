@@ -2,6 +2,7 @@ package io.countermeasure.engine;
 
 import io.countermeasure.core.internal.store.FileOps;
 import io.countermeasure.core.internal.store.HostFiles;
+import io.countermeasure.core.internal.wall.WallSettings;
 import io.countermeasure.plugin.CountermeasurePlugin;
 import io.countermeasure.spi.CountermeasureLoader;
 import io.countermeasure.spi.ExecutionGate;
@@ -33,6 +34,7 @@ public final class EngineBuilder {
     Optional<String> runAs = Optional.empty();
     Optional<SystemClock> clock = Optional.empty();
     FileOps files = new HostFiles(); // the state directory's; a seam for tests
+    WallSettings wall = WallSettings.HOST; // a seam for tests
     Sandbox sandbox = Sandboxes.host();
     RunPolicy policy = RunPolicy.defaults();
     FileTrust trust = FileTrust.STRICT;

@@ -40,6 +40,11 @@ final class TestCountermeasure extends CountermeasurePlugin {
         return this;
     }
 
+    TestCountermeasure announced(Duration delay) {
+        metadata.wallAnnounceDelay(delay);
+        return this;
+    }
+
     TestCountermeasure disruptive() {
         metadata.disruptive(true);
         return this;

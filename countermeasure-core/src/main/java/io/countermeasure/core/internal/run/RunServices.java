@@ -6,6 +6,7 @@ import io.countermeasure.core.internal.gate.QuarantineGate;
 import io.countermeasure.core.internal.peer.Peers;
 import io.countermeasure.core.internal.store.StartLedger;
 import io.countermeasure.core.internal.store.Stops;
+import io.countermeasure.core.internal.wall.Announcer;
 import io.countermeasure.model.Confinement;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.ExecutionResult;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * @param ledger remembers starts
  * @param stops what somebody has stopped
  * @param quarantine holds back what is stuck
+ * @param announcer tells people what is about to run
  * @param finisher tells of results
  * @param clock for deadlines
  * @param system for decisions and records
@@ -48,6 +50,7 @@ public record RunServices(
         StartLedger ledger,
         Stops stops,
         QuarantineGate quarantine,
+        Announcer announcer,
         Finisher finisher,
         ScheduledExecutorService clock,
         SystemClock system,
@@ -58,6 +61,13 @@ public record RunServices(
     Optional<Duration> limit(Run run, CountermeasureMetadata metadata) {
         return settings.limit(
                 metadata.maxRuntime(), Optional.ofNullable(run.request().maxRuntime()));
+    }
+
+    /** Tells people, if the plugin wants them to be told. The promised pause begins now, however long the telling takes. */
+    void announce(Run run, CountermeasureMetadata metadata) {
+        metadata.wallAnnounceDelay()
+                .map(delay -> announcer.announce(metadata, delay, run.id(), ledger.durable()))
+                .ifPresent(announcement -> run.also(announcement::verdict));
     }
 
     /** How long people were promised that nothing happens, in nanoseconds. */
