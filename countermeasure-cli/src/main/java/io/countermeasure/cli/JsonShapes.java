@@ -1,5 +1,6 @@
 package io.countermeasure.cli;
 
+import io.countermeasure.engine.EngineControl;
 import io.countermeasure.engine.Explanation;
 import io.countermeasure.json.internal.CatalogWriter;
 import io.countermeasure.json.internal.MetadataWriter;
@@ -7,6 +8,7 @@ import io.countermeasure.json.internal.ResultWriter;
 import io.countermeasure.model.Catalog;
 import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.Problem;
+import io.countermeasure.model.TextKey;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +69,32 @@ final class JsonShapes {
         out.put(
                 "confinement",
                 explanation.confinement().map(ResultWriter::confinement).orElse(null));
+        return out;
+    }
+
+    /** Of freeze, thaw, disable, enable and reset. */
+    static Map<String, @Nullable Object> stops(EngineControl control) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        out.put("frozen", control.frozen().map(JsonShapes::stop).orElse(null));
+        out.put(
+                "disabled",
+                control.disabled().entrySet().stream()
+                        .map(entry -> disabled(entry.getKey(), entry.getValue()))
+                        .toList());
+        return out;
+    }
+
+    private static Map<String, Object> disabled(TextKey key, EngineControl.Stop stop) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("textkey", key.value());
+        out.putAll(stop(stop));
+        return out;
+    }
+
+    private static Map<String, Object> stop(EngineControl.Stop stop) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("reason", stop.reason());
+        out.put("since", stop.since().toString());
         return out;
     }
 

@@ -25,6 +25,11 @@ import picocli.CommandLine.ScopeType;
             RunCommand.class,
             RebuildMetadata.class,
             ExplainCommand.class,
+            FreezeCommand.class,
+            ThawCommand.class,
+            DisableCommand.class,
+            EnableCommand.class,
+            ResetCommand.class,
             PythonPath.class
         },
         footer = {

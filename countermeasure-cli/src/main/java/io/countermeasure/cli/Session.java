@@ -39,6 +39,11 @@ record Session(Streams streams, Settings settings, Consumer<Runnable> onSignal) 
         return build(builder().pluginDirectory(directory));
     }
 
+    /** An engine without plugins. */
+    CountermeasureEngine engineOfNone() throws IOException, InterruptedException {
+        return build(builder());
+    }
+
     /** The answer, if it is asked for as JSON. */
     void print(Map<String, @Nullable Object> document) {
         streams.out().println(Json.write(document));

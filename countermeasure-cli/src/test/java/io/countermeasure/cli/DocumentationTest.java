@@ -36,10 +36,12 @@ class DocumentationTest {
         List<MatchResult> examples =
                 EXAMPLE.matcher(Files.readString(PAGE)).results().toList();
 
-        assertThat(examples).hasSize(6);
+        assertThat(examples).hasSize(8);
         for (MatchResult example : examples) {
             String words = "--json "
-                    + example.group(1).replace("OUT", home.resolve("out").toString());
+                    + example.group(1)
+                            .replace("OUT", home.resolve("out").toString())
+                            .replace("STATE", home.resolve("state").toString());
             compare(
                     words,
                     new Said(0, example.group(2), "").json(),

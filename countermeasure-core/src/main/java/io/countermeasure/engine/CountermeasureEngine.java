@@ -25,14 +25,21 @@ public final class CountermeasureEngine implements AutoCloseable {
     private final CountermeasureRegistry registry;
     private final Pipeline pipeline;
     private final Explainer explainer;
+    private final EngineControl control;
     private final StateReport state;
     private final AutoCloseable parts;
 
     CountermeasureEngine(
-            PluginIndex index, Pipeline pipeline, Explainer explainer, StateReport state, AutoCloseable parts) {
+            PluginIndex index,
+            Pipeline pipeline,
+            Explainer explainer,
+            EngineControl control,
+            StateReport state,
+            AutoCloseable parts) {
         this.registry = new CountermeasureRegistry(index::catalog, index::refresh, index::validate);
         this.pipeline = pipeline;
         this.explainer = explainer;
+        this.control = control;
         this.state = state;
         this.parts = parts;
     }
@@ -60,14 +67,17 @@ public final class CountermeasureEngine implements AutoCloseable {
         return explainer.explain(textKey);
     }
 
+    /** Stops what must not run, and lets it run again. */
+    public EngineControl control() {
+        return control;
+    }
+
     /** What is degraded at present, and how much waits for sinks. Cheap. */
     public EngineHealth health() {
         return state.health();
     }
 
-    /**
-     * The results that the state directory holds; empty without one.
-     */
+    /** The results that the state directory holds; empty without one. */
     public Optional<StoredResults> results() {
         return state.results();
     }

@@ -1,9 +1,12 @@
 package io.countermeasure.engine;
 
+import io.countermeasure.core.internal.gate.BreakerGate;
 import io.countermeasure.core.internal.gate.CapacityGate;
+import io.countermeasure.core.internal.gate.DisabledGate;
 import io.countermeasure.core.internal.gate.DuplicateGate;
 import io.countermeasure.core.internal.gate.EmbedderGate;
 import io.countermeasure.core.internal.gate.FrequencyGate;
+import io.countermeasure.core.internal.gate.FrozenGate;
 import io.countermeasure.core.internal.gate.Gate;
 import io.countermeasure.core.internal.gate.GateChain;
 import io.countermeasure.core.internal.gate.QuarantineGate;
@@ -29,16 +32,16 @@ import io.countermeasure.core.internal.run.WorkerCheck;
 import io.countermeasure.core.internal.run.WorkerHome;
 import io.countermeasure.core.internal.run.WorkerJobs;
 import io.countermeasure.core.internal.store.Degradation;
-import io.countermeasure.core.internal.store.DiskLedger;
 import io.countermeasure.core.internal.store.FileLocks;
 import io.countermeasure.core.internal.store.KeyLocks;
-import io.countermeasure.core.internal.store.MemoryLedger;
 import io.countermeasure.core.internal.store.MemoryLocks;
 import io.countermeasure.core.internal.store.MemoryRequestIds;
 import io.countermeasure.core.internal.store.RequestIds;
 import io.countermeasure.core.internal.store.StartLedger;
 import io.countermeasure.core.internal.store.StateDirectory;
+import io.countermeasure.core.internal.store.Stops;
 import io.countermeasure.core.internal.store.Store;
+import io.countermeasure.core.internal.wall.Announcer;
 import io.countermeasure.plugin.CountermeasurePlugin;
 import io.countermeasure.process.Launcher;
 import io.countermeasure.process.Leftovers;
@@ -113,9 +116,10 @@ final class EngineAssembly {
                 from.trust == FileTrust.STRICT,
                 commands,
                 new WorkerCheck(peers, workers, plans, clock),
+                state.isPresent(),
                 system::wall)));
-        StartLedger ledger =
-                state.<StartLedger>map(s -> new DiskLedger(s, system)).orElseGet(() -> new MemoryLedger(system));
+        StartLedger ledger = StartLedger.in(state, system);
+        Stops stops = new Stops(state, ledger, system);
         QuarantineGate quarantine = new QuarantineGate();
         DuplicateGate duplicates =
                 new DuplicateGate(store.<RequestIds>map(Store::requestIds).orElseGet(MemoryRequestIds::new));
@@ -133,18 +137,21 @@ final class EngineAssembly {
                 jobs,
                 state.map(StateDirectory::data),
                 ledger,
+                stops,
                 quarantine,
                 recorder,
+                part(new Announcer(launcher, clock, from.wall)),
                 new Finisher(recorder, listeners),
                 clock,
                 system,
                 from.sandbox.name());
-        GateChain gates = gates(ledger, locks(state), quarantine, duplicates);
+        GateChain gates = gates(ledger, stops, locks(state), quarantine, duplicates);
         Pipeline pipeline = new Pipeline(index, gates, duplicates, plans, services);
         return new CountermeasureEngine(
                 index,
                 pipeline,
                 new Explainer(index, pipeline, services, from.policy),
+                new EngineControl(stops, ledger),
                 new StateReport(store, outbox),
                 this::close);
     }
@@ -185,14 +192,19 @@ final class EngineAssembly {
         return state.<KeyLocks>map(FileLocks::new).orElseGet(MemoryLocks::new);
     }
 
-    private GateChain gates(StartLedger ledger, KeyLocks locks, QuarantineGate quarantine, DuplicateGate duplicates) {
+    private GateChain gates(
+            StartLedger ledger, Stops stops, KeyLocks locks, QuarantineGate quarantine, DuplicateGate duplicates) {
+        BreakerGate breaker = new BreakerGate(ledger, system);
         FrequencyGate frequency = new FrequencyGate(ledger, system);
         List<Gate> gates = new ArrayList<>(List.of(
                 quarantine,
                 duplicates,
                 new StaleGate(system),
+                new FrozenGate(stops),
+                new DisabledGate(stops),
+                breaker,
                 frequency,
-                new RunningGate(locks, frequency),
+                new RunningGate(locks, breaker, frequency),
                 new CapacityGate(from.policy.maxConcurrentRuns()),
                 new SandboxGate()));
         from.gates.stream().map(EmbedderGate::new).forEach(gates::add);

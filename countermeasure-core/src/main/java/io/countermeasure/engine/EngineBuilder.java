@@ -4,6 +4,7 @@ import io.countermeasure.core.internal.publish.Retry;
 import io.countermeasure.core.internal.publish.SpoolLimits;
 import io.countermeasure.core.internal.store.FileOps;
 import io.countermeasure.core.internal.store.HostFiles;
+import io.countermeasure.core.internal.wall.WallSettings;
 import io.countermeasure.plugin.CountermeasurePlugin;
 import io.countermeasure.spi.CountermeasureLoader;
 import io.countermeasure.spi.ExecutionGate;
@@ -34,9 +35,10 @@ public final class EngineBuilder {
     Optional<Path> stateDirectory = Optional.empty();
     Optional<String> runAs = Optional.empty();
     Optional<SystemClock> clock = Optional.empty();
-    FileOps files = new HostFiles(); // this and the two below are seams for tests
+    FileOps files = new HostFiles(); // this and the three below are seams for tests
     Retry retry = Retry.standard();
     SpoolLimits spoolLimits = SpoolLimits.standard();
+    WallSettings wall = WallSettings.HOST;
     Sandbox sandbox = Sandboxes.host();
     RunPolicy policy = RunPolicy.defaults();
     FileTrust trust = FileTrust.STRICT;

@@ -35,6 +35,21 @@ final class TestCountermeasure extends CountermeasurePlugin {
         return this;
     }
 
+    TestCountermeasure frequent(Duration maxFrequency) {
+        metadata.maxFrequency(maxFrequency);
+        return this;
+    }
+
+    TestCountermeasure announced(Duration delay) {
+        metadata.wallAnnounceDelay(delay);
+        return this;
+    }
+
+    TestCountermeasure disruptive() {
+        metadata.disruptive(true);
+        return this;
+    }
+
     @Override
     public CountermeasureMetadata metadata() {
         return metadata.build();

@@ -119,6 +119,7 @@ class ArchitectureTest {
                     "io.countermeasure.core.internal.sandbox..",
                     "io.countermeasure.core.internal.peer..",
                     "io.countermeasure.core.internal.store..",
+                    "io.countermeasure.core.internal.wall..",
                     "io.countermeasure.core.internal.publish..")
             .should()
             .dependOnClassesThat()

@@ -26,7 +26,7 @@ public final class Shown {
     }
 
     /** Whether a character prints as itself and changes nothing around it. */
-    static boolean isHarmless(int c) {
+    public static boolean isHarmless(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,

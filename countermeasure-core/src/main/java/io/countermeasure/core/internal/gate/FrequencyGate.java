@@ -44,14 +44,13 @@ public final class FrequencyGate extends RuleGate {
                 next);
     }
 
-    /** Without a memory that outlives the process, a disruptive plugin may itself be why the host came up. */
+    /** What is only assumed counts where a record was lost, and for a disruptive plugin, which may itself be why the host came up. */
     private Optional<Start> last(Ask ask) {
-        Optional<Start> known = ledger.last(ask.key());
-        boolean maybeAtBoot = known.isEmpty() && ask.metadata().disruptive() && !ledger.durable();
-        return maybeAtBoot ? Optional.of(Start.atBoot(clock)) : known;
+        boolean assume = ledger.durable() || ask.metadata().disruptive();
+        return ledger.of(ask.key()).last().filter(start -> assume || !start.isAssumed());
     }
 
-    private static String seconds(Duration duration) {
+    static String seconds(Duration duration) {
         return duration.toMillis() / 1000.0 + " s";
     }
 }

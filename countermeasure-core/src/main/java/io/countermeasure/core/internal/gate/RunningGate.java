@@ -1,20 +1,29 @@
 package io.countermeasure.core.internal.gate;
 
 import io.countermeasure.core.internal.store.KeyLocks;
+import io.countermeasure.core.internal.store.MemoryLocks;
+import io.countermeasure.core.internal.store.StartLedger;
 import io.countermeasure.model.Rejection;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** One run of a plugin at a time. Once its lock is held, the frequency is asked again: somebody may just have started and ended. */
+/**
+ * One run of a plugin at a time. Once its lock is held, the gates that go by its starts are asked again: somebody may just
+ * have started and ended. Where locks do not work, a plugin that must not run unrecorded is refused; others run, one at a
+ * time in this process.
+ */
 public final class RunningGate implements Gate {
 
+    private final MemoryLocks here = new MemoryLocks();
     private final KeyLocks locks;
-    private final FrequencyGate frequency;
+    private final List<RuleGate> again;
 
     /** A gate by these locks. */
-    public RunningGate(KeyLocks locks, FrequencyGate frequency) {
+    public RunningGate(KeyLocks locks, BreakerGate breaker, FrequencyGate frequency) {
         this.locks = locks;
-        this.frequency = frequency;
+        this.again = List.of(breaker, frequency);
     }
 
     @Override
@@ -24,28 +33,55 @@ public final class RunningGate implements Gate {
 
     @Override
     public Answer acquire(Ask ask) {
-        try {
-            Optional<KeyLocks.Held> held = locks.tryLock(ask.key());
-            if (held.isEmpty()) {
-                return running(ask);
-            }
-            Answer again = frequency.decide(ask);
-            if (again instanceof Answer.Refuse) {
-                held.get().release();
-                return again;
-            }
-            return new Answer.Pass("not running", held.get()::release);
-        } catch (IOException e) {
-            return unknown(e);
+        Optional<KeyLocks.Held> held = here.tryLock(ask.key());
+        if (held.isEmpty()) {
+            return running(ask);
         }
+        return orRelease(held.get(), () -> acquireToo(ask, held.get()));
     }
 
     @Override
     public Answer probe(Ask ask) {
         try {
-            return locks.isLocked(ask.key()) ? running(ask) : Answer.pass("not running");
+            return here.isLocked(ask.key()) || locks.isLocked(ask.key()) ? running(ask) : Answer.pass("not running");
         } catch (IOException e) {
-            return unknown(e);
+            return withoutLock(ask, () -> {}, e);
+        }
+    }
+
+    private Answer acquireToo(Ask ask, KeyLocks.Held held) {
+        try {
+            Optional<KeyLocks.Held> other = locks.tryLock(ask.key());
+            return other.isEmpty() ? running(ask) : askAgain(ask, held, other.get());
+        } catch (IOException e) {
+            return withoutLock(ask, held::release, e);
+        }
+    }
+
+    private Answer askAgain(Ask ask, KeyLocks.Held held, KeyLocks.Held other) {
+        return orRelease(
+                other,
+                () -> again.stream()
+                        .map(gate -> gate.decide(ask))
+                        .filter(Answer.Refuse.class::isInstance)
+                        .findFirst()
+                        .orElseGet(() -> new Answer.Pass("not running", () -> {
+                            other.release();
+                            held.release();
+                        })));
+    }
+
+    /** A lock is given back where its run is refused, and where nobody can say whether it is. */
+    private static Answer orRelease(KeyLocks.Held held, Supplier<Answer> question) {
+        boolean passed = false;
+        try {
+            Answer answer = question.get();
+            passed = answer instanceof Answer.Pass;
+            return answer;
+        } finally {
+            if (!passed) {
+                held.release();
+            }
         }
     }
 
@@ -53,9 +89,12 @@ public final class RunningGate implements Gate {
         return Answer.refuse(Rejection.Reason.ALREADY_RUNNING, "plugin must not be running but " + ask.key() + " is");
     }
 
-    private static Answer unknown(IOException e) {
-        return Answer.refuse(
-                Rejection.Reason.STATE_UNWRITABLE,
-                "state directory must let the plugin's lock be taken but: " + e.getMessage());
+    private static Answer withoutLock(Ask ask, Runnable release, IOException e) {
+        if (StartLedger.mustRecord(ask.metadata())) {
+            return Answer.refuse(
+                    Rejection.Reason.STATE_UNWRITABLE,
+                    "lock must be taken because of max_frequency or disruptive but: " + e.getMessage());
+        }
+        return new Answer.Pass("not running in this process; of others nothing is known: " + e.getMessage(), release);
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param strict whether a file that others could have changed is refused, rather than reported and used
  * @param helper how loaders run helpers
  * @param workers how plugins that workers run are validated
+ * @param remembers whether starts are remembered beyond this process
  * @param clock what catalogs are dated by
  */
 public record IndexSettings(
@@ -25,6 +26,7 @@ public record IndexSettings(
         boolean strict,
         HelperRunner helper,
         WorkerValidator workers,
+        boolean remembers,
         Supplier<Instant> clock) {
 
     /** Copies the lists; a directory named twice counts once. */

@@ -48,7 +48,7 @@ public final class PluginIndex implements AutoCloseable {
         reader = new PluginReader(trust, settings.strict(), calls, source);
         directories = new DirectoryLoad(trust, settings.strict(), calls, loaders, reader);
         settings.registered().forEach(plugin -> registered.add(Registered.entry(plugin, registered.size() + 1, calls)));
-        snapshot = new Snapshot(settings.clock().get(), Map.of(), registered, List.of());
+        snapshot = new Snapshot(settings.clock().get(), Map.of(), registered, List.of(), settings.remembers());
         refresh();
     }
 
@@ -67,7 +67,7 @@ public final class PluginIndex implements AutoCloseable {
                 loaded.entries().forEach(entry -> files.put(entry.file().orElseThrow(), remembering(entry)));
                 general.addAll(loaded.general());
             }
-            Snapshot fresh = new Snapshot(settings.clock().get(), files, registered, general);
+            Snapshot fresh = new Snapshot(settings.clock().get(), files, registered, general, settings.remembers());
             synchronized (swapping) {
                 snapshot = fresh;
             }

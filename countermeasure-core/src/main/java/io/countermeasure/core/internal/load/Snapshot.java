@@ -25,14 +25,17 @@ final class Snapshot {
     private final Map<Path, Entry> files;
     private final List<Entry> registered;
     private final List<Problem> general;
+    private final boolean remembers;
     private final Map<TextKey, List<Entry>> holders = new TreeMap<>();
     private final Map<TextKey, List<Entry>> claimants = new TreeMap<>();
     private final Catalog catalog;
 
-    Snapshot(Instant taken, Map<Path, Entry> files, List<Entry> registered, List<Problem> general) {
+    /** With whether starts are remembered beyond this process. */
+    Snapshot(Instant taken, Map<Path, Entry> files, List<Entry> registered, List<Problem> general, boolean remembers) {
         this.files = files;
         this.registered = registered;
         this.general = general;
+        this.remembers = remembers;
         entries().forEach(entry -> {
             entry.key().ifPresent(key -> add(holders, key, entry));
             entry.claims().forEach(key -> add(claimants, key, entry));
@@ -62,7 +65,7 @@ final class Snapshot {
         }
         Map<Path, Entry> more = new LinkedHashMap<>(files);
         more.put(file, entry);
-        return new Snapshot(now, more, registered, general);
+        return new Snapshot(now, more, registered, general, remembers);
     }
 
     /** Everything that has to do with the key: the plugins that have it first, then those that were meant for it or had it. */
@@ -103,7 +106,23 @@ final class Snapshot {
         Set<Problem> problems = new LinkedHashSet<>(general);
         entries().forEach(entry -> problems.addAll(entry.problems()));
         holders.forEach((key, own) -> duplicates(key, own).forEach(problems::add));
+        if (!remembers) {
+            usable().filter(plugin -> plugin.metadata().disruptive())
+                    .map(Snapshot::unremembered)
+                    .forEach(problems::add);
+        }
         return List.copyOf(problems);
+    }
+
+    private static Problem unremembered(LoadedPlugin plugin) {
+        return new Problem(
+                Level.WARNING,
+                plugin.file().orElse(null),
+                0,
+                0,
+                "state directory should be given for a disruptive plugin but there is none: "
+                        + plugin.metadata().textKey()
+                        + " counts as started at boot, and waits 8 hours after each start and boot");
     }
 
     private static Stream<Problem> duplicates(TextKey key, List<Entry> own) {

@@ -45,9 +45,12 @@ final class CommandRun {
         this.limit = services.limit(run, metadata);
     }
 
-    /** Waits as long as people were promised, and starts. */
+    /** Tells people, waits as long as they were promised, and starts. */
     void begin() {
         run.onEnding(this::veto);
+        if (!decided.get()) {
+            services.announce(run, metadata);
+        }
         long delay = RunServices.announcement(metadata);
         if (delay == 0) {
             launch();

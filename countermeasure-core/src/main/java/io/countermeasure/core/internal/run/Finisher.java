@@ -58,12 +58,19 @@ public final class Finisher {
 
     private void conclude(Run run, ExecutionResult.Builder builder, boolean release) {
         ExecutionResult result = run.request().dryRun() ? builder.build() : recorder.keep(run, builder);
-        if (result.outcome() == Outcome.REJECTED || result.outcome() == Outcome.ERRORED) {
-            run.notStarted();
+        try {
+            if (result.outcome() == Outcome.REJECTED || result.outcome() == Outcome.ERRORED) {
+                run.notStarted();
+            }
+            if (!run.request().dryRun()) {
+                log(result);
+            }
+        } finally {
+            release(run, result, release);
         }
-        if (!run.request().dryRun()) {
-            log(result);
-        }
+    }
+
+    private void release(Run run, ExecutionResult result, boolean release) {
         Optional<GateChain.Admission> held = release ? run.takeHeld() : Optional.empty();
         if (held.filter(GateChain.Admission::isForeign).isPresent()) {
             releaseAside(held.get(), run, result);

@@ -100,8 +100,9 @@ final class PluginRun {
         }
     }
 
-    /** The pause that people were promised; false if somebody used it for a veto. */
+    /** Tells people, and waits as long as they were promised; false if somebody used it for a veto. */
     private boolean announced() {
+        services.announce(run, metadata);
         try {
             return !vetoed.await(RunServices.announcement(metadata), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {

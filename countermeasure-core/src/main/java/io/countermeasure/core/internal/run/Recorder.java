@@ -3,6 +3,7 @@ package io.countermeasure.core.internal.run;
 import io.countermeasure.core.internal.publish.Outbox;
 import io.countermeasure.core.internal.store.Intent;
 import io.countermeasure.core.internal.store.RunRecord;
+import io.countermeasure.core.internal.store.StartLedger;
 import io.countermeasure.core.internal.store.Store;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.CountermeasureMetadata.OnAgentExit;
@@ -51,11 +52,6 @@ public final class Recorder implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Whether a run must not happen if it cannot be recorded. */
-    static boolean matters(CountermeasureMetadata metadata) {
-        return metadata.maxFrequency().isPresent() || metadata.disruptive();
-    }
-
     /** Has the intent of a run on disk. The refusal, if that fails and matters; otherwise the run goes on without a record. */
     Optional<Rejection> begin(Run run, CountermeasureMetadata metadata) {
         if (store.isEmpty()) {
@@ -71,7 +67,7 @@ public final class Recorder implements AutoCloseable {
             watchForCancel(run, record);
             return Optional.empty();
         } catch (IOException e) {
-            if (matters(metadata)) {
+            if (StartLedger.mustRecord(metadata)) {
                 return Optional.of(Rejection.of(
                         Rejection.Reason.STATE_UNWRITABLE,
                         "intent must be recorded because of max_frequency or disruptive but: " + e.getMessage()));
@@ -88,7 +84,7 @@ public final class Recorder implements AutoCloseable {
             return;
         }
         try {
-            threads.execute(work);
+            threads.execute(() -> attempt(work));
         } catch (RejectedExecutionException e) {
             LOG.debug("The engine is being closed: this is done here", e);
             work.run();
@@ -106,12 +102,22 @@ public final class Recorder implements AutoCloseable {
             return keep(record.get(), builder);
         }
         ExecutionResult result = builder.build();
-        if (result.outcome() == Outcome.REJECTED) {
-            outbox.refused(result);
-        } else {
-            outbox.inMemory(result);
-        }
+        attempt(() -> {
+            if (result.outcome() == Outcome.REJECTED) {
+                outbox.refused(result);
+            } else {
+                outbox.inMemory(result);
+            }
+        });
         return result;
+    }
+
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) { // the thread is not one run's alone
+            LOG.error("Something that was to be written met a fault of ours", e);
+        }
     }
 
     private ExecutionResult keep(RunRecord record, ExecutionResult.Builder builder) {
@@ -120,7 +126,7 @@ public final class Recorder implements AutoCloseable {
             record.finish(result);
             outbox.stored(result);
             return result;
-        } catch (IOException e) {
+        } catch (Throwable e) { // whatever it is, the run still has a result
             LOG.error("Result {} is not durable: {}", result.executionId(), e.getMessage());
             ExecutionResult lost = builder.durable(false).build();
             outbox.inMemory(lost, record::discard);

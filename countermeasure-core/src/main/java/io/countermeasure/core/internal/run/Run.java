@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its way to its result. Thread-safe. */
@@ -31,6 +33,7 @@ public final class Run {
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
     private final AtomicBoolean finished = new AtomicBoolean();
     private final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
+    private final List<Supplier<Verdict>> later = new CopyOnWriteArrayList<>();
     private final OutputLines lines = new OutputLines();
     private volatile BooleanSupplier endable = () -> true;
     private volatile Runnable onNotStarted = () -> {};
@@ -142,6 +145,11 @@ public final class Run {
         verdicts.addAll(more);
     }
 
+    /** With one more verdict, as it is when there is a result. */
+    void also(Supplier<Verdict> verdict) {
+        later.add(verdict);
+    }
+
     void holds(GateChain.Admission admission) {
         held = Optional.of(admission);
     }
@@ -171,7 +179,8 @@ public final class Run {
                 .requestedAt(requestedAt)
                 .startedAt(startedAt)
                 .duration(Duration.ofNanos(System.nanoTime() - requestedNanos))
-                .verdicts(verdicts)
+                .verdicts(Stream.concat(verdicts.stream(), later.stream().map(Supplier::get))
+                        .toList())
                 .incidentTruncated(request.incident().truncated())
                 .pluginHash(known == null ? null : known.sha256().orElse(null));
     }

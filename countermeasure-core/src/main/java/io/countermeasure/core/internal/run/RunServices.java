@@ -1,8 +1,12 @@
 package io.countermeasure.core.internal.run;
 
+import io.countermeasure.core.internal.gate.DisabledGate;
+import io.countermeasure.core.internal.gate.FrozenGate;
 import io.countermeasure.core.internal.gate.QuarantineGate;
 import io.countermeasure.core.internal.peer.Peers;
 import io.countermeasure.core.internal.store.StartLedger;
+import io.countermeasure.core.internal.store.Stops;
+import io.countermeasure.core.internal.wall.Announcer;
 import io.countermeasure.model.Confinement;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.ExecutionResult;
@@ -28,8 +32,10 @@ import org.slf4j.LoggerFactory;
  * @param jobs makes folders
  * @param dataFolders where plugins' own folders are, if they survive
  * @param ledger remembers starts
+ * @param stops what somebody has stopped
  * @param quarantine holds back what is stuck
  * @param recorder has on disk what must be
+ * @param announcer tells people what is about to run
  * @param finisher tells of results
  * @param clock for deadlines
  * @param system for decisions and records
@@ -43,8 +49,10 @@ public record RunServices(
         JobFolders jobs,
         Optional<Path> dataFolders,
         StartLedger ledger,
+        Stops stops,
         QuarantineGate quarantine,
         Recorder recorder,
+        Announcer announcer,
         Finisher finisher,
         ScheduledExecutorService clock,
         SystemClock system,
@@ -55,6 +63,13 @@ public record RunServices(
     Optional<Duration> limit(Run run, CountermeasureMetadata metadata) {
         return settings.limit(
                 metadata.maxRuntime(), Optional.ofNullable(run.request().maxRuntime()));
+    }
+
+    /** Tells people, if the plugin wants them to be told. The promised pause begins now, however long the telling takes. */
+    void announce(Run run, CountermeasureMetadata metadata) {
+        metadata.wallAnnounceDelay()
+                .map(delay -> announcer.announce(metadata, delay, run.id(), ledger.durable()))
+                .ifPresent(announcement -> run.also(announcement::verdict));
     }
 
     /** How long people were promised that nothing happens, in nanoseconds. */
@@ -72,15 +87,21 @@ public record RunServices(
     }
 
     /**
-     * Records that the plugin is about to run. What must not run unrecorded is refused if that fails; anything else runs.
+     * Records that the plugin is about to run, unless somebody has stopped it meanwhile. What must not run unrecorded is refused if that fails; anything else runs.
      *
      * @return whether the run goes on
      */
     boolean recordStart(Run run, CountermeasureMetadata metadata) {
-        boolean matters = Recorder.matters(metadata);
+        Optional<Rejection> stopped =
+                FrozenGate.refusal(stops).or(() -> DisabledGate.refusal(stops, metadata.textKey()));
+        if (stopped.isPresent()) {
+            finisher.finish(run, run.rejectedFor(stopped.get()));
+            return false;
+        }
+        boolean matters = StartLedger.mustRecord(metadata);
         try {
             if (matters || ledger.durable()) {
-                ledger.record(metadata.textKey());
+                ledger.record(metadata.textKey(), run.id());
             }
         } catch (IOException e) {
             if (matters) {

@@ -84,7 +84,7 @@ final class WorkerRun {
                 leased.end();
             }
             WorkerTalk talk = new WorkerTalk(taken, log);
-            if (prepare(talk, leased) && talk.lasts(RunServices.announcement(metadata)) && starts()) {
+            if (prepare(talk, leased) && announced(talk) && starts()) {
                 run(talk);
             }
             talk.finish();
@@ -111,6 +111,14 @@ final class WorkerRun {
             talk.sendJob(job, false, saved, RecordedOutput.of(run, OutputStreamName.STDOUT));
             return talk.reaches(PeerEvent.Prepared.class);
         }
+    }
+
+    /** Tells people, and waits as long as they were promised; false if the worker comes to its end meanwhile. */
+    private boolean announced(WorkerTalk talk) throws InterruptedException {
+        if (run.ending() == null) {
+            services.announce(run, metadata);
+        }
+        return talk.lasts(RunServices.announcement(metadata));
     }
 
     private boolean starts() {

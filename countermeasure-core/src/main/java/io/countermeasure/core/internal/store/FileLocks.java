@@ -4,6 +4,8 @@ import io.countermeasure.model.TextKey;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ public final class FileLocks implements KeyLocks {
     static final Map<Path, FileChannel> HELD = new ConcurrentHashMap<>();
     private static final Object[] TURNS =
             IntStream.range(0, 64).mapToObj(i -> new Object()).toArray();
+    private static final String TROUBLE = "locks cannot be taken";
     private static final int ATTEMPTS = 8;
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(3);
 
@@ -108,6 +111,7 @@ public final class FileLocks implements KeyLocks {
     }
 
     private static boolean lockedElsewhere(Path file) throws IOException {
+        checkWritable(Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? file : file.resolveSibling("."));
         try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
             FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
             return lock == null;
@@ -116,11 +120,25 @@ public final class FileLocks implements KeyLocks {
         }
     }
 
-    private static <T> T sentence(Path file, Uninterrupted.Call<T> call) throws IOException {
+    /** A lock that could not be taken is not free, though nobody has it. */
+    private static void checkWritable(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        if (!Files.isWritable(path)) {
+            throw new FileSystemException(path.toString(), null, "it cannot be written");
+        }
+    }
+
+    private <T> T sentence(Path file, Uninterrupted.Call<T> call) throws IOException {
         try {
-            return Uninterrupted.call(call);
+            T result = Uninterrupted.call(call);
+            state.degradation().well(TROUBLE);
+            return result;
         } catch (IOException e) {
-            throw new IOException("lock must be usable but " + file + " is not: " + Reason.of(e), e);
+            IOException sentence = new IOException("lock must be usable but " + file + " is not: " + Reason.of(e), e);
+            state.degradation().note(TROUBLE, sentence);
+            throw sentence;
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -29,6 +30,7 @@ public final class StateDirectory {
     private static final List<String> FOLDERS =
             List.of("keys", "runs", "history", "refusals", "requests", "quarantine");
     private static final List<String> SHARED = List.of("jobs", "data");
+    private static final int LARGEST_KEPT = 1 << 20;
 
     private final Path root;
     private final Path keys;
@@ -111,6 +113,46 @@ public final class StateDirectory {
     /** The file of that ending that belongs to that key: the same path, by whichever path the directory was opened. */
     Path keyFile(TextKey key, String ending) {
         return keys.resolve(Hashes.sha256(key.value()) + ending);
+    }
+
+    /** All files of that ending that belong to keys; none if they cannot be listed. */
+    List<Path> keyFiles(String ending) {
+        try {
+            return files.list(keys).stream()
+                    .filter(name -> name.endsWith(ending) && !name.startsWith("."))
+                    .map(keys::resolve)
+                    .toList();
+        } catch (IOException e) {
+            degradation.note("the records of keys cannot be listed", e);
+            return List.of();
+        }
+    }
+
+    /** Keeps what an unreadable record holds, for people; the record itself stays, until another takes its place. */
+    void quarantine(Path record) {
+        try {
+            byte[] bytes = files.read(record, LARGEST_KEPT);
+            files.create(
+                    root.resolve("quarantine").resolve(record.getFileName() + "." + UUID.randomUUID()), bytes, false);
+        } catch (IOException e) {
+            degradation.note("an unreadable record cannot be kept", new IOException(record + ": " + Reason.of(e), e));
+        }
+    }
+
+    /**
+     * Removes a record; it is gone from disk on return, if it ever was there.
+     *
+     * @throws IOException if it is not; the message is a sentence
+     */
+    void delete(Path record) throws IOException {
+        try {
+            if (files.exists(record)) {
+                files.remove(record);
+                files.sync(Objects.requireNonNull(record.getParent(), "a record lies in a folder"));
+            }
+        } catch (IOException e) {
+            throw new IOException("record must be removable but " + record + " is not: " + Reason.of(e), e);
+        }
     }
 
     /**

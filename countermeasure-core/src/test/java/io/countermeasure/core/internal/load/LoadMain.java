@@ -26,6 +26,7 @@ final class LoadMain {
                     throw new IOException("no helper here");
                 },
                 (plugin, limit) -> Optional.empty(),
+                true,
                 () -> Instant.EPOCH);
         try (PluginIndex index = new PluginIndex(settings)) {
             Catalog catalog = index.catalog();

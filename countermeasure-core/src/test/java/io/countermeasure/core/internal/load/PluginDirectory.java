@@ -61,6 +61,7 @@ final class PluginDirectory implements AutoCloseable {
                     throw new IOException("no helper here");
                 },
                 (plugin, limit) -> Optional.empty(),
+                true,
                 () -> NOW);
         PluginIndex index = new PluginIndex(settings, PathTrust.ofThisProcess(), new Source(bytes, limit));
         open.add(index);

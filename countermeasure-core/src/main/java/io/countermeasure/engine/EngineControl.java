@@ -1,0 +1,114 @@
+package io.countermeasure.engine;
+
+import io.countermeasure.core.internal.store.StartLedger;
+import io.countermeasure.core.internal.store.Stops;
+import io.countermeasure.model.TextKey;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Stops what must not run, and lets it run again. With a state directory all of it is kept there: it outlives the engine, and holds for every
+ * process that shares the directory; without one it is this engine's.
+ *
+ * <p>What runs already goes on; what has not started yet, be it that people were promised a pause, does not start.
+ *
+ * <p>Thread-safe.
+ */
+public final class EngineControl {
+
+    /** The longest reason, in characters. */
+    public static final int MAX_REASON_LENGTH = 500;
+
+    private final Stops stops;
+    private final StartLedger ledger;
+
+    EngineControl(Stops stops, StartLedger ledger) {
+        this.stops = stops;
+        this.ledger = ledger;
+    }
+
+    /**
+     * That somebody has stopped something.
+     *
+     * @param reason why, in that person's words
+     * @param since since when
+     */
+    public record Stop(String reason, Instant since) {}
+
+    /** That everything is frozen, if it is. */
+    public Optional<Stop> frozen() {
+        return stops.frozen().map(EngineControl::told);
+    }
+
+    /** The plugins that are disabled, whether or not there still are such plugins. */
+    public Map<TextKey, Stop> disabled() {
+        Map<TextKey, Stop> told = new TreeMap<>();
+        stops.disabled().forEach((key, stop) -> told.put(key, told(stop)));
+        return told;
+    }
+
+    /**
+     * From now on every request is refused as FROZEN.
+     *
+     * @throws IOException if that cannot be kept in the state directory; it holds for this engine all the same
+     * @throws IllegalArgumentException if the reason is blank or longer than {@value #MAX_REASON_LENGTH} characters
+     */
+    public void freeze(String reason) throws IOException {
+        stops.freeze(checked(reason));
+    }
+
+    /**
+     * Ends that; does nothing if nothing is frozen.
+     *
+     * @throws IOException if the state directory does not let go of it
+     */
+    public void thaw() throws IOException {
+        stops.thaw();
+    }
+
+    /**
+     * From now on requests for that plugin are refused as DISABLED. There need not be such a plugin.
+     *
+     * @throws IOException if that cannot be kept in the state directory; it holds for this engine all the same
+     * @throws IllegalArgumentException if the text is no key, or the reason is blank or longer than {@value #MAX_REASON_LENGTH}
+     *     characters
+     */
+    public void disable(String textKey, String reason) throws IOException {
+        stops.disable(TextKey.of(textKey), checked(reason));
+    }
+
+    /**
+     * Ends that; does nothing if it is not disabled.
+     *
+     * @throws IOException if the state directory does not let go of it
+     * @throws IllegalArgumentException if the text is no key
+     */
+    public void enable(String textKey) throws IOException {
+        stops.enable(TextKey.of(textKey));
+    }
+
+    /**
+     * Closes the loop breaker of a disruptive plugin: its starts so far no longer count. Its {@code max_frequency} holds all the same.
+     *
+     * @throws IOException if that cannot be kept in the state directory
+     * @throws IllegalArgumentException if the text is no key
+     */
+    public void reset(String textKey) throws IOException {
+        ledger.reset(TextKey.of(textKey));
+    }
+
+    private static Stop told(io.countermeasure.core.internal.store.Stop stop) {
+        return new Stop(stop.reason(), stop.since());
+    }
+
+    private static String checked(String reason) {
+        if (reason.isBlank() || reason.length() > MAX_REASON_LENGTH) {
+            throw new IllegalArgumentException("reason must have 1 to " + MAX_REASON_LENGTH
+                    + " characters and not be blank but had " + reason.length());
+        }
+        return reason;
+    }
+}
