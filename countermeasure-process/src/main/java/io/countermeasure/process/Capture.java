@@ -45,18 +45,18 @@ public final class Capture {
         toTail(bytes, offset + toHead, length - toHead);
     }
 
-    /** Takes a file as if all of it had been read, but reads no more than is kept. */
-    public synchronized void acceptFile(Path file) {
+    /** Takes a file, by that way, as if all of it had come, but reads no more than is kept. */
+    synchronized void acceptFile(Path file, Drainer.Sink way) {
         try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
             byte[] part = new byte[(int) Math.min(open.length(), headCap)];
             open.readFully(part);
-            accept(part, 0, part.length);
+            way.accept(part, part.length);
             long skipped = Math.max(0, open.length() - part.length - tailCap);
             total += skipped;
             open.seek(part.length + skipped);
             part = new byte[(int) (open.length() - open.getFilePointer())];
             open.readFully(part);
-            accept(part, 0, part.length);
+            way.accept(part, part.length);
         } catch (IOException e) {
             byte[] word = ("[output cannot be read: " + e.getMessage() + "]").getBytes(StandardCharsets.UTF_8);
             accept(word, 0, word.length);

@@ -97,6 +97,9 @@ final class Ladder {
     private boolean looksAgain(ProcessTable.Members members, long now) {
         emptySince = emptySince == 0 ? now : emptySince;
         boolean watched = stage != Stage.SETTLING && members.guard().isPresent();
+        if (watched) {
+            child.letGo();
+        }
         return (isDoubtful(members) || watched) && now - emptySince < LOOK_AGAIN;
     }
 
@@ -110,8 +113,9 @@ final class Ladder {
         return guardGone;
     }
 
-    /** Nobody will look again: what was left aside as our own watcher ends now, whatever it is. */
-    void endGuard(ProcessTable table) {
+    /** Nobody will look again: what is still in the group ends now, and what was left aside as our own watcher, whatever it is. */
+    void giveUp(ProcessTable table) {
+        child.letGo();
         table.membersOf(child)
                 .guard()
                 .flatMap(g -> ProcessHandle.of(g.pid()))
@@ -151,7 +155,6 @@ final class Ladder {
     /** Whether the watcher is there to pass signals on: a run can kill or stop its own. */
     private boolean canSignal(ProcessTable.Members found) {
         return child.isGuarded()
-                && !child.hasExited()
                 && (found.blind() || found.guard().filter(g -> g.state() != 'T').isPresent());
     }
 
@@ -179,7 +182,7 @@ final class Ladder {
         }
         boolean again = groupKilledAt != 0;
         groupKilledAt = now;
-        if (!child.hasExited() && child.isGuarded()) {
+        if (canSignal(found)) {
             child.signalGroup("KILL");
             record("KILL", "group " + child.pid(), now);
         }

@@ -1,7 +1,6 @@
 package io.countermeasure.process;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -112,13 +111,20 @@ public final class Launcher implements AutoCloseable {
         Standby.Standing standing = taken.get().standing();
         Child.Begin begin = Child.Begin.now();
         try {
-            tell(standing.process(), taken.get().line());
+            standing.lifeline().tell(taken.get().line());
         } catch (IOException e) {
             LOG.debug("A waiting guard had gone; the command gets a new one", e);
             return Optional.empty();
         }
         return Optional.of(new Child(
-                standing.process(), launch, standing.lease(), Optional.empty(), uid(launch.user()), begin, reaper));
+                standing.process(),
+                Optional.of(standing.lifeline()),
+                launch,
+                standing.lease(),
+                Optional.empty(),
+                uid(launch.user()),
+                begin,
+                reaper));
     }
 
     /** In a while, and not in the way of the command that took the last one. */
@@ -135,7 +141,7 @@ public final class Launcher implements AutoCloseable {
     private Standby.Standing stand(Standby.Kind kind, Map<String, String> environment) throws IOException {
         Lease lease = lease(false);
         Process process = exec(guard.standing(kind, lease.guardName()), withCookie(environment, lease), Path.of("/"));
-        return new Standby.Standing(process, lease, kind, environment);
+        return new Standby.Standing(process, Lifeline.of(process), lease, kind, environment);
     }
 
     private Lease lease(boolean keep) {
@@ -148,12 +154,6 @@ public final class Launcher implements AutoCloseable {
         return all;
     }
 
-    private static void tell(Process guard, byte[] line) throws IOException {
-        OutputStream lifeline = guard.getOutputStream();
-        lifeline.write(line);
-        lifeline.flush();
-    }
-
     private long uid(Optional<RunUser> user) {
         return user.map(RunUser::uid).orElse(ownUid);
     }
@@ -163,7 +163,7 @@ public final class Launcher implements AutoCloseable {
         Lease lease = lease(keep);
         Map<String, String> environment = withCookie(launch.environment(), lease);
         boolean byLine = !keep && Guard.needsLine(launch.words(), environment);
-        byte[] line = byLine ? Guard.line(launch) : new byte[0];
+        byte[] line = byLine ? Guard.line(launch) : Guard.go();
         Optional<ControlGroup> group = launch.hold() == Hold.CONTROL_GROUP
                 ? Optional.of(ControlGroup.create(groups(), lease.groupName()))
                 : Optional.empty();
@@ -171,9 +171,22 @@ public final class Launcher implements AutoCloseable {
                 guard.argv(launch, lease.guardName(), byLine, group),
                 byLine ? withCookie(Map.of("PATH", PATH), lease) : environment,
                 launch.directory());
-        Child child = new Child(process, launch, lease, group, uid(launch.user()), Child.Begin.of(process), reaper);
-        tell(process, line);
+        Optional<Lifeline> lifeline = lifeline(process, keep);
+        Child child =
+                new Child(process, lifeline, launch, lease, group, uid(launch.user()), Child.Begin.of(process), reaper);
+        if (lifeline.isPresent()) {
+            lifeline.get().tell(line);
+        }
         return child;
+    }
+
+    /** What is not tied to this JVM has none. */
+    private static Optional<Lifeline> lifeline(Process process, boolean keep) throws IOException {
+        if (keep) {
+            process.getOutputStream().close();
+            return Optional.empty();
+        }
+        return Optional.of(Lifeline.of(process));
     }
 
     private static Path groups() throws IOException {

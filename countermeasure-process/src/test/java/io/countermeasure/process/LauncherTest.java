@@ -307,7 +307,7 @@ class LauncherTest {
 
     @Test
     void outputThatGoesToFilesIsReadFromThem() throws Exception {
-        OutputFiles files = new OutputFiles(folder.resolve("out"), folder.resolve("err"));
+        OutputFiles files = new OutputFiles(folder.resolve("out"), folder.resolve("err"), true);
         Ended ended = end(launcher.start(new Launch(
                 shell("echo out; echo err >&2"),
                 environment(),
