@@ -483,7 +483,7 @@ class CommandRunTest {
         assertThat(reason(engine.request("demo.close").run())).isEqualTo(Rejection.Reason.OVERLOADED);
         Awaitility.await()
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                        .noneMatch(t -> t.getName().startsWith("countermeasure-") && t.isAlive()));
+                        .noneMatch(t -> t.getName().startsWith("countermeasure") && t.isAlive()));
         engine.close();
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,8 @@ public final class Child {
             Optional<ControlGroup> group,
             long uid,
             Begin begin,
-            Reaper reaper) {
+            Reaper reaper,
+            Supplier<List<ByteStage>> stages) {
         this.process = process;
         this.lifeline = lifeline;
         this.launch = launch;
@@ -60,17 +62,13 @@ public final class Child {
         this.reaper = reaper;
         stdout = new Capture(launch.maxOutputBytes());
         stderr = new Capture(launch.maxOutputBytes());
-        out = way(stdout, false);
-        err = way(stderr, true);
+        out = way(stages.get(), stdout, false);
+        err = way(stages.get(), stderr, true);
     }
 
     /** What output passes, be it from a pipe or from a file, before it is kept or told. */
-    private static List<ByteStage> stages() {
-        return List.of(ByteStage.UNCHANGED);
-    }
-
-    private Drainer.Sink way(Capture capture, boolean error) {
-        return ByteStage.chain(stages(), (buffer, length) -> {
+    private Drainer.Sink way(List<ByteStage> stages, Capture capture, boolean error) {
+        return ByteStage.chain(stages, (buffer, length) -> {
             if (!launch.live().takes(error)) {
                 capture.accept(buffer, 0, length);
             }

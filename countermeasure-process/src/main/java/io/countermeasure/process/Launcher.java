@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.commons.exec.launcher.CommandLauncher;
 import org.apache.commons.exec.launcher.CommandLauncherFactory;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ public final class Launcher implements AutoCloseable {
 
     private final Guard guard;
     private final String shell;
+    private final Supplier<List<ByteStage>> stages;
     private final CommandLauncher commons = CommandLauncherFactory.createVMLauncher();
     private final ScheduledThreadPoolExecutor starter = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "countermeasure-start");
@@ -65,7 +67,13 @@ public final class Launcher implements AutoCloseable {
 
     /** The same with that shell as guard. */
     public Launcher(String shell, int standing) {
+        this(shell, standing, () -> List.of(ByteStage.UNCHANGED));
+    }
+
+    /** The same with these stages for each stream of output. */
+    Launcher(String shell, int standing, Supplier<List<ByteStage>> stages) {
         this.shell = shell;
+        this.stages = stages;
         guard = new Guard(tool("setsid"), shell, Executables.find("setpriv", PATH));
         standby = new Standby(standing, this::stand);
     }
@@ -116,15 +124,13 @@ public final class Launcher implements AutoCloseable {
             LOG.debug("A waiting guard had gone; the command gets a new one", e);
             return Optional.empty();
         }
-        return Optional.of(new Child(
+        return Optional.of(child(
                 standing.process(),
                 Optional.of(standing.lifeline()),
                 launch,
                 standing.lease(),
                 Optional.empty(),
-                uid(launch.user()),
-                begin,
-                reaper));
+                begin));
     }
 
     /** In a while, and not in the way of the command that took the last one. */
@@ -136,6 +142,16 @@ public final class Launcher implements AutoCloseable {
                 LOG.debug("No guard is set up ahead any more: this is being closed", e);
             }
         }
+    }
+
+    private Child child(
+            Process process,
+            Optional<Lifeline> lifeline,
+            Launch launch,
+            Lease lease,
+            Optional<ControlGroup> group,
+            Child.Begin begin) {
+        return new Child(process, lifeline, launch, lease, group, uid(launch.user()), begin, reaper, stages);
     }
 
     private Standby.Standing stand(Standby.Kind kind, Map<String, String> environment) throws IOException {
@@ -172,8 +188,7 @@ public final class Launcher implements AutoCloseable {
                 byLine ? withCookie(Map.of("PATH", PATH), lease) : environment,
                 launch.directory());
         Optional<Lifeline> lifeline = lifeline(process, keep);
-        Child child =
-                new Child(process, lifeline, launch, lease, group, uid(launch.user()), Child.Begin.of(process), reaper);
+        Child child = child(process, lifeline, launch, lease, group, Child.Begin.of(process));
         if (lifeline.isPresent()) {
             lifeline.get().tell(line);
         }

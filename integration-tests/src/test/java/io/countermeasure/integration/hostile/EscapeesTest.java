@@ -89,6 +89,26 @@ class EscapeesTest {
         assertThat(Traces.of(word)).as("the limit that docs state").hasSize(1);
     }
 
+    /** It is never without its cookie, so it may outrun the ladder, but must never be called gone while it hops. */
+    @Test
+    void aHopperThatLeavesItsSessionAtEachHopIsNeverCalledCleanWhileItLives() throws Exception {
+        String hopper = hopper("setsid");
+        ExecutionResult result = run("\"$2\" \"$1\" \"$2\" & wait; sleep 300", SandboxPolicy.none(), hopper);
+        Verdict verdict = result.killReport().orElseThrow().verdict();
+        boolean hops = hopsOn();
+        System.out.printf("a setsid hopper without tree_kill: %s, and %s%n", verdict, hops ? "hops on" : "is gone");
+
+        Files.delete(Path.of(hopper));
+        Awaitility.await().until(() -> !hopsOn());
+        assertThat(result.killReport().orElseThrow().scope()).isEqualTo(Scope.TRACKED);
+        assertThat(hops && verdict == Verdict.CLEAN).as("a false CLEAN").isFalse();
+    }
+
+    /** One look may fall between two hops. */
+    private boolean hopsOn() {
+        return Stream.generate(() -> Traces.of(word)).limit(20).anyMatch(pids -> !pids.isEmpty());
+    }
+
     @Test
     void underTreeKillNothingEscapes() throws Exception {
         SandboxPolicy tree =
@@ -105,6 +125,9 @@ class EscapeesTest {
             assertThat(result.killReport().orElseThrow().scope()).isEqualTo(Scope.TREE);
             assertThat(result.killReport().orElseThrow().verdict()).isEqualTo(Verdict.CLEAN);
             assertThat(Traces.of(word)).as(script).isEmpty();
+            System.out.printf(
+                    "held by %s: %s%n",
+                    result.confinement().orElseThrow().enforced().get(Guarantee.TREE_KILL), script);
         }
     }
 
