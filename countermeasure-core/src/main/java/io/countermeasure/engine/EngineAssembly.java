@@ -100,9 +100,10 @@ final class EngineAssembly {
         Optional<StateDirectory> state = store.map(Store::state);
         JobFolders jobs =
                 part(state.isPresent() ? JobFolders.in(state.get().jobs(), user) : JobFolders.temporary(user));
+        Launcher launcher =
+                part(new Launcher(from.policy.warmCommands())); // from here on others see that an engine stands
         new Leftovers(user.map(u -> Set.of(u.uid())).orElse(Set.of())).sweep(from.policy.grace());
         store.ifPresent(s -> recover(s, jobs));
-        Launcher launcher = part(new Launcher(from.policy.warmCommands()));
         ScheduledThreadPoolExecutor clock = clock();
         Commands commands = new Commands(launcher, settings, clock);
         Peers peers = part(new Peers(

@@ -394,6 +394,28 @@ class CommandRunTest {
         Awaitility.await().until(() -> Files.exists(mark));
     }
 
+    /** As a script does that starts a service: its first process exits, and what it started is what was wanted. */
+    @Test
+    void whatADetachedCommandStartedIsLeftToItself() throws Exception {
+        Path pids = folder.resolve("pids");
+        String script = "setsid sleep 300 & echo $! >" + pids + "; sleep 300 & echo $! >>" + pids + "; exit 0";
+        try (CountermeasureEngine engine = engine(shell("demo.daemon", script, m -> m.detach(true)))) {
+            engine.request("demo.daemon").run();
+            Awaitility.await()
+                    .until(() -> Files.exists(pids) && Files.readAllLines(pids).size() == 2);
+            List<ProcessHandle> daemons = Files.readAllLines(pids).stream()
+                    .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+                    .toList();
+            try {
+                Awaitility.await()
+                        .pollDelay(Duration.ofSeconds(1))
+                        .untilAsserted(() -> assertThat(daemons).allMatch(ProcessHandle::isAlive));
+            } finally {
+                daemons.forEach(ProcessHandle::destroyForcibly);
+            }
+        }
+    }
+
     @Test
     void aRunThatIsToFinishGoesOnWhenTheEngineIsClosed() throws Exception {
         Path mark = folder.resolve("mark");
@@ -461,7 +483,7 @@ class CommandRunTest {
         assertThat(reason(engine.request("demo.close").run())).isEqualTo(Rejection.Reason.OVERLOADED);
         Awaitility.await()
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                        .noneMatch(t -> t.getName().startsWith("countermeasure-") && t.isAlive()));
+                        .noneMatch(t -> t.getName().startsWith("countermeasure") && t.isAlive()));
         engine.close();
     }
 

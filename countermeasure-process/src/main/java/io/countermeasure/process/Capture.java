@@ -54,22 +54,28 @@ public final class Capture {
         }
     }
 
-    /** Takes a file as if all of it had been read, but reads no more than is kept. */
-    public synchronized void acceptFile(Path file) {
+    /** Takes a file, by that way, as if all of it had come, but reads no more than is kept. */
+    synchronized void acceptFile(Path file, Drainer.Sink way) {
         try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
-            byte[] part = new byte[(int) Math.min(open.length(), headCap)];
-            open.readFully(part);
-            accept(part, 0, part.length);
-            long skipped = Math.max(0, open.length() - part.length - tailCap);
+            long length = open.length(); // what still writes to it may go on
+            int first = give(open, Math.min(length, headCap), way);
+            long skipped = Math.max(0, length - first - tailCap);
             total += skipped;
-            open.seek(part.length + skipped);
-            part = new byte[(int) (open.length() - open.getFilePointer())];
-            open.readFully(part);
-            accept(part, 0, part.length);
+            open.seek(first + skipped);
+            give(open, length - first - skipped, way);
         } catch (IOException e) {
             byte[] word = ("[output cannot be read: " + e.getMessage() + "]").getBytes(StandardCharsets.UTF_8);
             accept(word, 0, word.length);
         }
+    }
+
+    private static int give(RandomAccessFile open, long length, Drainer.Sink way) throws IOException {
+        byte[] part = new byte[(int) length];
+        open.readFully(part);
+        if (part.length > 0) {
+            way.accept(part, part.length);
+        }
+        return part.length;
     }
 
     /** How many bytes came. */

@@ -1,16 +1,14 @@
 package io.countermeasure.process;
 
 import io.countermeasure.model.KillReport;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +18,8 @@ public final class Child {
 
     private static final Logger LOG = LoggerFactory.getLogger(Child.class);
 
-    /** What output passes before the ring and whoever reads it live. */
-    private static final List<ByteStage> STAGES = List.of(ByteStage.UNCHANGED);
-
     private final Process process;
+    private final Optional<Lifeline> lifeline;
     private final Launch launch;
     private final Lease lease;
     private final String cookie;
@@ -33,6 +29,8 @@ public final class Child {
     private final long started = System.nanoTime();
     private final Capture stdout;
     private final Capture stderr;
+    private final Drainer.Sink out;
+    private final Drainer.Sink err;
     private final CompletableFuture<Ended> ended = new CompletableFuture<>();
     private final CompletableFuture<KillReport> proof = new CompletableFuture<>();
     private final AtomicBoolean exitTold = new AtomicBoolean();
@@ -45,13 +43,16 @@ public final class Child {
 
     Child(
             Process process,
+            Optional<Lifeline> lifeline,
             Launch launch,
             Lease lease,
             Optional<ControlGroup> group,
             long uid,
             Begin begin,
-            Reaper reaper) {
+            Reaper reaper,
+            Supplier<List<ByteStage>> stages) {
         this.process = process;
+        this.lifeline = lifeline;
         this.launch = launch;
         this.lease = lease;
         this.cookie = lease.cookie().value();
@@ -61,6 +62,18 @@ public final class Child {
         this.reaper = reaper;
         stdout = new Capture(launch.maxOutputBytes());
         stderr = new Capture(launch.maxOutputBytes());
+        out = way(stages.get(), stdout, false);
+        err = way(stages.get(), stderr, true);
+    }
+
+    /** What output passes, be it from a pipe or from a file, before it is kept or told. */
+    private Drainer.Sink way(List<ByteStage> stages, Capture capture, boolean error) {
+        return ByteStage.chain(stages, (buffer, length) -> {
+            if (!launch.live().takes(error)) {
+                capture.accept(buffer, 0, length);
+            }
+            launch.live().accept(error, buffer, length);
+        });
     }
 
     /**
@@ -114,36 +127,29 @@ public final class Child {
         }
     }
 
+    /** From now on its output is read, and its exit is the beginning of its end; what nobody waits for is left to itself. */
     void watch(Drainer drainer) {
+        if (launch.files().filter(files -> !files.awaited()).isPresent()) {
+            return;
+        }
         this.drainer = drainer;
-        CompletableFuture<Void> out = new CompletableFuture<>();
-        CompletableFuture<Void> err = new CompletableFuture<>();
+        CompletableFuture<Void> outDone = new CompletableFuture<>();
+        CompletableFuture<Void> errDone = new CompletableFuture<>();
         List<Drainer.Source> both = List.of(
-                source(drainer, process.getInputStream(), stdout, false, out),
-                source(drainer, process.getErrorStream(), stderr, true, err));
+                source(drainer, process.getInputStream(), out, outDone),
+                source(drainer, process.getErrorStream(), err, errDone));
         sources = both;
         both.forEach(drainer::add);
-        var unused = CompletableFuture.allOf(out, err, proof).thenRun(() -> complete(proof.join()));
+        var unused = CompletableFuture.allOf(outDone, errDone, proof).thenRun(() -> complete(proof.join()));
     }
 
-    private Drainer.Source source(
-            Drainer drainer, InputStream stream, Capture capture, boolean error, CompletableFuture<Void> done) {
-        return new Drainer.Source(
-                stream,
-                process,
-                ByteStage.chain(STAGES, (buffer, length) -> {
-                    if (!launch.live().takes(error)) {
-                        capture.accept(buffer, 0, length);
-                    }
-                    launch.live().accept(error, buffer, length);
-                }),
-                () -> tellExit(drainer),
-                () -> {
-                    if (!process.isAlive()) {
-                        onExit(drainer);
-                    }
-                    done.complete(null);
-                });
+    private Drainer.Source source(Drainer drainer, InputStream stream, Drainer.Sink way, CompletableFuture<Void> done) {
+        return new Drainer.Source(stream, process, way, () -> tellExit(drainer), () -> {
+            if (!process.isAlive()) {
+                onExit(drainer);
+            }
+            done.complete(null);
+        });
     }
 
     /**
@@ -177,8 +183,8 @@ public final class Child {
     private void complete(KillReport report) {
         long until = exited ? exitedAt : System.nanoTime();
         launch.files().ifPresent(files -> {
-            stdout.acceptFile(files.stdout());
-            stderr.acceptFile(files.stderr());
+            stdout.acceptFile(files.stdout(), out);
+            stderr.acceptFile(files.stderr(), err);
         });
         ended.complete(new Ended(
                 exited ? process.exitValue() : -1,
@@ -193,22 +199,20 @@ public final class Child {
     /** Called once by the ladder. */
     void proven(KillReport report, Drainer drainer) {
         sources().forEach(Drainer.Source::abandon);
+        letGo();
         group.ifPresent(ControlGroup::remove);
         drainer.wake();
         proof.complete(report);
     }
 
-    /** Sends a line to the guard, which signals the whole group; nothing if the guard has gone. */
+    /** Has the guard signal the whole group. */
     void signalGroup(String... signals) {
-        OutputStream lifeline = process.getOutputStream();
-        try {
-            for (String signal : signals) {
-                lifeline.write((signal + "\n").getBytes(StandardCharsets.US_ASCII));
-            }
-            lifeline.flush();
-        } catch (IOException e) {
-            LOG.debug("The guard of {} has gone; its processes are signalled one by one", pid(), e);
-        }
+        lifeline.ifPresent(l -> l.signal(signals));
+    }
+
+    /** Lets the guard go, and with it whatever is still in its group. */
+    void letGo() {
+        lifeline.ifPresent(Lifeline::close);
     }
 
     /** Whether the process itself has exited; what it started may still be there. */
@@ -225,7 +229,7 @@ public final class Child {
     }
 
     boolean isGuarded() {
-        return launch.files().isEmpty();
+        return lifeline.isPresent();
     }
 
     long startedAt() {

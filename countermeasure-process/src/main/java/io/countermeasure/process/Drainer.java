@@ -67,10 +67,18 @@ final class Drainer implements AutoCloseable {
             if (System.nanoTime() - lastBytes < HOT_NANOS) {
                 Thread.yield();
             } else {
-                LockSupport.parkNanos(this, untilNext(System.nanoTime()));
+                park();
             }
         }
         sources.forEach(Source::finish);
+    }
+
+    /** Asks last whether there is anything to do: what this thread waited for meanwhile may have used up the word that wakes it. */
+    private void park() {
+        long wait = untilNext(System.nanoTime());
+        if (!closed && arriving.isEmpty()) {
+            LockSupport.parkNanos(this, wait);
+        }
     }
 
     private void takeArrivals() {
@@ -96,10 +104,6 @@ final class Drainer implements AutoCloseable {
     }
 
     private long untilNext(long now) {
-        // asked last: a wake-up before this may have ended another wait, for a lock
-        if (!arriving.isEmpty() || closed) {
-            return 1;
-        }
         long wait = IDLE;
         for (Source source : sources) {
             wait = Math.min(wait, source.next - now);
@@ -116,6 +120,7 @@ final class Drainer implements AutoCloseable {
         private volatile boolean exited;
         private volatile boolean abandoned;
         private boolean done;
+        private long rest = -1; // what was still there when it was given up
         private int failures;
         private final Runnable onGrownUp;
         private volatile long young = System.nanoTime();
@@ -161,9 +166,10 @@ final class Drainer implements AutoCloseable {
             asked = false;
             boolean gone = exited || abandoned || !process.isAlive(); // asked before, or the last bytes are missed
             try {
-                int ready = stream.available();
+                int ready = abandoned ? rest(stream.available()) : stream.available();
                 int length = ready == 0 ? 0 : stream.read(buffer, 0, Math.min(ready, buffer.length));
                 if (length > 0) {
+                    rest -= rest > 0 ? length : 0;
                     deliver(buffer, length);
                     lastBytes = now;
                     pause = FIRST_PAUSE;
@@ -177,6 +183,12 @@ final class Drainer implements AutoCloseable {
             }
             next = now + nextPause(now);
             return false;
+        }
+
+        /** Of a pipe that nobody waits for, what is there now is the last that is read: a survivor may print for ever. */
+        private int rest(int ready) {
+            rest = rest < 0 ? ready : rest;
+            return (int) Math.min(rest, ready);
         }
 
         /** None while bytes flow; short while the child is young, as most end soon, or was asked something; then longer and longer. */

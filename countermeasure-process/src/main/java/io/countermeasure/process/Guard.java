@@ -13,21 +13,22 @@ import java.util.TreeSet;
 /**
  * The argument list of a guarded run: a session of its own, limits, a watcher, and then the command in the same process.
  *
- * <p>The watcher sits in the run's group and reads the lifeline, a pipe that only the JVM holds. A line on it is a signal
- * to send to the group. Its end while the command lives is the JVM's death, and KILL; its end after the command's exit is
- * the JVM's own doing, and TERM for what was left behind. So whoever started a run also ends it.
- * The shell can stand before its command is known: without words it reads them from one line of the lifeline.
+ * <p>The watcher sits in the run's group and reads the lifeline, a pipe that only the JVM holds until the run is proven to be
+ * over. A line on it is a signal to send to the group; its end is the JVM's death, and KILL. So whoever started a run also
+ * ends it. The shell begins when it is told to on the lifeline, and not before the JVM holds that: without words it is told
+ * them, and can stand before its command is known.
  * It is pure: everything here only makes text.
  */
 final class Guard {
 
     private static final String WATCH = "exec 3<&0; { trap '' TERM HUP INT QUIT ALRM USR1 USR2 PIPE;"
             + " while IFS= read -r s; do kill -s \"$s\" -- 0; done;"
-            + " if kill -0 $$; then kill -s KILL -- 0; else kill -s TERM -- 0; fi; }"
+            + " kill -s KILL -- 0; }"
             + " <&3 3<&- >/dev/null 2>&1 & ";
     private static final String ENTER = "echo 0 >\"$1\" || exit 125; shift; exec \"$@\"";
     private static final String TO_FILES = "exec >>\"$1\" 2>>\"$2\" </dev/null; shift 2; ";
     private static final String FROM_LINE = "IFS= read -r line || exit 0; ";
+    private static final String AT_A_WORD = "read -r COUNTERMEASURE_GO || exit 0; "; // no plugin may set such a name
     private static final Set<String> LASTING = Set.of("PATH", "HOME", "USER", "LOGNAME", "LANG");
     private static final int SHORT_LINE = 4 * 1024;
     private static final int LONGEST_LINE = 32 * 1024;
@@ -73,7 +74,7 @@ final class Guard {
         if (launch.files().isPresent()) {
             return limits + TO_FILES + "exec \"$@\"";
         }
-        return byLine ? byLine(launch.limits()) : limits + WATCH + "exec \"$@\" </dev/null 3<&-";
+        return byLine ? byLine(launch.limits()) : limits + AT_A_WORD + WATCH + "exec \"$@\" </dev/null 3<&-";
     }
 
     private static String byLine(Limits limits) {
@@ -104,6 +105,11 @@ final class Guard {
 
     private static String command(List<String> words, Map<String, String> environment) {
         return ShellWords.export(environment) + "exec " + ShellWords.join(words) + " </dev/null 3<&-\n";
+    }
+
+    /** The line for a guard that has its words and waits to begin. */
+    static byte[] go() {
+        return new byte[] {'\n'};
     }
 
     /** The line for a guard that waits for its words. */

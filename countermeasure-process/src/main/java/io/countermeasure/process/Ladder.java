@@ -25,6 +25,8 @@ final class Ladder {
     private static final long GIVE_UP = TimeUnit.SECONDS.toNanos(3);
     private static final long GROUP_KILL_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(150);
+    private static final int EMPTY_LOOKS =
+            10; // one misses a process that has another pid every millisecond one time in ten
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(25);
 
     private final Child child;
@@ -35,6 +37,7 @@ final class Ladder {
     private boolean alarmed;
     private boolean guardGone = true;
     private long emptySince;
+    private int emptyLooks;
     private long termedAt;
     private long killedAt;
     private long groupKilledAt;
@@ -80,9 +83,12 @@ final class Ladder {
             dismiss(members.guard(), now);
             return Optional.of(report(isDoubtful(members) ? Verdict.UNPROVEN : Verdict.CLEAN, List.of()));
         }
-        emptySince = members.entries().isEmpty() ? emptySince : 0;
+        if (!members.entries().isEmpty()) {
+            emptySince = 0;
+            emptyLooks = 0;
+        }
         climb(members, now);
-        if (stage == Stage.KILLED && now - killedAt > GIVE_UP) {
+        if (stage == Stage.KILLED && now - killedAt > GIVE_UP && emptyLooks == 0) {
             return Optional.of(report(members.blind() ? Verdict.UNPROVEN : Verdict.SURVIVORS, members.entries()));
         }
         next = now + pause;
@@ -92,12 +98,21 @@ final class Ladder {
 
     /**
      * Nothing is found, but a process that may belong to the run could not be read: most often one that is just leaving. And
-     * where the run had to be ended, its watcher leaves with it; only a run that ended by itself does not wait for that.
+     * where the run had to be ended, its watcher leaves with it, and one look is not believed: what hops from pid to pid may
+     * fall between two names of one list. Only a run that ended by itself does not wait for that.
      */
     private boolean looksAgain(ProcessTable.Members members, long now) {
-        emptySince = emptySince == 0 ? now : emptySince;
-        boolean watched = stage != Stage.SETTLING && members.guard().isPresent();
-        return (isDoubtful(members) || watched) && now - emptySince < LOOK_AGAIN;
+        if (emptySince == 0) {
+            emptySince = now;
+            pause = FIRST_PAUSE;
+        }
+        boolean ended = stage != Stage.SETTLING;
+        if (ended && !members.blind()) {
+            child.letGo();
+            emptyLooks++;
+        }
+        boolean few = ended && (members.guard().isPresent() || emptyLooks < EMPTY_LOOKS);
+        return (isDoubtful(members) || few) && now - emptySince < LOOK_AGAIN;
     }
 
     /** Where a group or a namespace holds all of it, their word is enough. */
@@ -110,8 +125,9 @@ final class Ladder {
         return guardGone;
     }
 
-    /** Nobody will look again: what was left aside as our own watcher ends now, whatever it is. */
-    void endGuard(ProcessTable table) {
+    /** Nobody will look again: what is still in the group ends now, and what was left aside as our own watcher, whatever it is. */
+    void giveUp(ProcessTable table) {
+        child.letGo();
         table.membersOf(child)
                 .guard()
                 .flatMap(g -> ProcessHandle.of(g.pid()))
@@ -151,7 +167,6 @@ final class Ladder {
     /** Whether the watcher is there to pass signals on: a run can kill or stop its own. */
     private boolean canSignal(ProcessTable.Members found) {
         return child.isGuarded()
-                && !child.hasExited()
                 && (found.blind() || found.guard().filter(g -> g.state() != 'T').isPresent());
     }
 
@@ -179,7 +194,7 @@ final class Ladder {
         }
         boolean again = groupKilledAt != 0;
         groupKilledAt = now;
-        if (!child.hasExited() && child.isGuarded()) {
+        if (canSignal(found)) {
             child.signalGroup("KILL");
             record("KILL", "group " + child.pid(), now);
         }

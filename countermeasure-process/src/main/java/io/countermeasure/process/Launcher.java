@@ -1,7 +1,6 @@
 package io.countermeasure.process;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.commons.exec.launcher.CommandLauncher;
 import org.apache.commons.exec.launcher.CommandLauncherFactory;
 import org.slf4j.Logger;
@@ -33,6 +33,7 @@ public final class Launcher implements AutoCloseable {
 
     private final Guard guard;
     private final String shell;
+    private final Supplier<List<ByteStage>> stages;
     private final CommandLauncher commons = CommandLauncherFactory.createVMLauncher();
     private final ScheduledThreadPoolExecutor starter = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "countermeasure-start");
@@ -66,7 +67,13 @@ public final class Launcher implements AutoCloseable {
 
     /** The same with that shell as guard. */
     public Launcher(String shell, int standing) {
+        this(shell, standing, () -> List.of(ByteStage.UNCHANGED));
+    }
+
+    /** The same with these stages for each stream of output. */
+    Launcher(String shell, int standing, Supplier<List<ByteStage>> stages) {
         this.shell = shell;
+        this.stages = stages;
         guard = new Guard(tool("setsid"), shell, Executables.find("setpriv", PATH));
         standby = new Standby(standing, this::stand);
     }
@@ -112,13 +119,18 @@ public final class Launcher implements AutoCloseable {
         Standby.Standing standing = taken.get().standing();
         Child.Begin begin = Child.Begin.now();
         try {
-            tell(standing.process(), taken.get().line());
+            standing.lifeline().tell(taken.get().line());
         } catch (IOException e) {
             LOG.debug("A waiting guard had gone; the command gets a new one", e);
             return Optional.empty();
         }
-        return Optional.of(new Child(
-                standing.process(), launch, standing.lease(), Optional.empty(), uid(launch.user()), begin, reaper));
+        return Optional.of(child(
+                standing.process(),
+                Optional.of(standing.lifeline()),
+                launch,
+                standing.lease(),
+                Optional.empty(),
+                begin));
     }
 
     /** In a while, and not in the way of the command that took the last one. */
@@ -132,10 +144,20 @@ public final class Launcher implements AutoCloseable {
         }
     }
 
+    private Child child(
+            Process process,
+            Optional<Lifeline> lifeline,
+            Launch launch,
+            Lease lease,
+            Optional<ControlGroup> group,
+            Child.Begin begin) {
+        return new Child(process, lifeline, launch, lease, group, uid(launch.user()), begin, reaper, stages);
+    }
+
     private Standby.Standing stand(Standby.Kind kind, Map<String, String> environment) throws IOException {
         Lease lease = lease(false);
         Process process = exec(guard.standing(kind, lease.guardName()), withCookie(environment, lease), Path.of("/"));
-        return new Standby.Standing(process, lease, kind, environment);
+        return new Standby.Standing(process, Lifeline.of(process), lease, kind, environment);
     }
 
     private Lease lease(boolean keep) {
@@ -148,12 +170,6 @@ public final class Launcher implements AutoCloseable {
         return all;
     }
 
-    private static void tell(Process guard, byte[] line) throws IOException {
-        OutputStream lifeline = guard.getOutputStream();
-        lifeline.write(line);
-        lifeline.flush();
-    }
-
     private long uid(Optional<RunUser> user) {
         return user.map(RunUser::uid).orElse(ownUid);
     }
@@ -163,7 +179,7 @@ public final class Launcher implements AutoCloseable {
         Lease lease = lease(keep);
         Map<String, String> environment = withCookie(launch.environment(), lease);
         boolean byLine = !keep && Guard.needsLine(launch.words(), environment);
-        byte[] line = byLine ? Guard.line(launch) : new byte[0];
+        byte[] line = byLine ? Guard.line(launch) : Guard.go();
         Optional<ControlGroup> group = launch.hold() == Hold.CONTROL_GROUP
                 ? Optional.of(ControlGroup.create(groups(), lease.groupName()))
                 : Optional.empty();
@@ -171,9 +187,21 @@ public final class Launcher implements AutoCloseable {
                 guard.argv(launch, lease.guardName(), byLine, group),
                 byLine ? withCookie(Map.of("PATH", PATH), lease) : environment,
                 launch.directory());
-        Child child = new Child(process, launch, lease, group, uid(launch.user()), Child.Begin.of(process), reaper);
-        tell(process, line);
+        Optional<Lifeline> lifeline = lifeline(process, keep);
+        Child child = child(process, lifeline, launch, lease, group, Child.Begin.of(process));
+        if (lifeline.isPresent()) {
+            lifeline.get().tell(line);
+        }
         return child;
+    }
+
+    /** What is not tied to this JVM has none. */
+    private static Optional<Lifeline> lifeline(Process process, boolean keep) throws IOException {
+        if (keep) {
+            process.getOutputStream().close();
+            return Optional.empty();
+        }
+        return Optional.of(Lifeline.of(process));
     }
 
     private static Path groups() throws IOException {

@@ -5,8 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -16,28 +20,28 @@ import org.slf4j.LoggerFactory;
 /**
  * What runs of dead owners left on this host: every process whose environment holds a cookie that says {@code end} and
  * names an owner that is no more. Only this user's own and, where root asks, those of the users whom runs were given to;
- * never in another pid namespace, where the owner's pid means somebody else; never this process or its ancestors.
+ * never in another pid namespace, where the owner's pid means somebody else. An agent that a countermeasure restarted
+ * inherits such a cookie with all that it starts by itself: no JVM in which an engine stands is ever one of them, nor what
+ * descends from it, nor its ancestors, be it this one or another's.
  */
 public final class Leftovers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+    /** What a thread of every engine is called, for others to read: no more than the 15 bytes that the kernel keeps. */
+    static final String MARK = "countermeasured";
+
+    private static final long INIT = 1; // the parent of whatever has lost its own
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private static final Duration GIVE_UP = Duration.ofSeconds(3);
 
     private final Set<Long> uids;
     private final String bootId = ProcFs.bootId();
-    private final Set<Long> spared = new HashSet<>();
     private final Optional<Path> namespace = namespace(ProcessHandle.current().pid());
 
     /** Leftovers of this JVM's user and of these. */
     public Leftovers(Set<Long> alsoOf) {
         uids = new HashSet<>(alsoOf);
         uids.add(ProcFs.uid(ProcessHandle.current().pid()));
-        for (Optional<ProcessHandle> p = Optional.of(ProcessHandle.current());
-                p.isPresent();
-                p = p.get().parent()) {
-            spared.add(p.get().pid());
-        }
     }
 
     /**
@@ -64,11 +68,39 @@ public final class Leftovers {
 
     /** What there is now. */
     List<ProcessEntry> find() {
-        return ProcFs.from(1).stream()
-                .filter(ProcessEntry::alive)
+        List<ProcessEntry> all =
+                ProcFs.from(1).stream().filter(ProcessEntry::alive).toList();
+        List<ProcessEntry> orphans = all.stream().filter(p -> isOrphan(p.pid())).toList();
+        return orphans.isEmpty() ? orphans : withoutEngines(orphans, all);
+    }
+
+    private static List<ProcessEntry> withoutEngines(List<ProcessEntry> orphans, List<ProcessEntry> all) {
+        Map<Long, Long> parents = new HashMap<>();
+        all.forEach(p -> parents.put(p.pid(), p.parent()));
+        Set<Long> engines = new HashSet<>();
+        all.stream().filter(Leftovers::isEngine).map(ProcessEntry::pid).forEach(engines::add);
+        Set<Long> spared = new HashSet<>();
+        engines.forEach(engine -> spared.addAll(line(engine, parents)));
+        engines.remove(INIT);
+        return orphans.stream()
                 .filter(p -> !spared.contains(p.pid()))
-                .filter(p -> isOrphan(p.pid()))
+                .filter(p -> Collections.disjoint(engines, line(p.pid(), parents)))
                 .toList();
+    }
+
+    /** It and its ancestors. */
+    private static Set<Long> line(long pid, Map<Long, Long> parents) {
+        Set<Long> line = new LinkedHashSet<>();
+        Long at = pid;
+        while (at != null && line.add(at)) {
+            at = parents.get(at);
+        }
+        return line;
+    }
+
+    private static boolean isEngine(ProcessEntry process) {
+        return process.pid() == ProcessHandle.current().pid()
+                || (process.threads() > 1 && ProcFs.hasThread(process.pid(), MARK));
     }
 
     private boolean isOrphan(long pid) {

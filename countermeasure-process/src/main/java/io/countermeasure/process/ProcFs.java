@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -88,6 +89,14 @@ public final class ProcFs {
                 .isPresent();
     }
 
+    /** Whether one of its threads is called that. */
+    static boolean hasThread(long pid, String name) {
+        byte[] line = (name + "\n").getBytes(StandardCharsets.US_ASCII);
+        return threads(pid)
+                .flatMap(thread -> readable(pid, thread + "/comm").stream())
+                .anyMatch(comm -> Arrays.equals(comm, line));
+    }
+
     /** Its command line, bounded, or its name in brackets. */
     static String commandLine(long pid) {
         String line = read(pid, "cmdline")
@@ -134,12 +143,16 @@ public final class ProcFs {
 
     /** What the first thread can no longer tell, as it has ended before the others. */
     private static Optional<byte[]> ofAThread(long pid, String file) {
-        String[] threads =
-                PROC.resolve(Long.toString(pid)).resolve("task").toFile().list();
-        return Stream.of(threads == null ? new String[0] : threads)
-                .map(thread -> readable(pid, "task/" + thread + "/" + file))
+        return threads(pid)
+                .map(thread -> readable(pid, thread + "/" + file))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    private static Stream<String> threads(long pid) {
+        String[] names =
+                PROC.resolve(Long.toString(pid)).resolve("task").toFile().list();
+        return Stream.of(names == null ? new String[0] : names).map("task/"::concat);
     }
 
     private static boolean isPid(String name) {

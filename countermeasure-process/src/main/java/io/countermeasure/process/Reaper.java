@@ -19,7 +19,7 @@ final class Reaper implements AutoCloseable {
     private static final long SHORT_RUN = TimeUnit.SECONDS.toNanos(1);
     private static final long IDLE = TimeUnit.HOURS.toNanos(1);
 
-    private final Thread thread = new Thread(this::loop, "countermeasure-reap");
+    private final Thread thread = new Thread(this::loop, Leftovers.MARK);
     private final Queue<Child> arriving = new ConcurrentLinkedQueue<>();
     private final List<Ladder> ladders = new ArrayList<>();
     private final Drainer drainer;
@@ -61,14 +61,15 @@ final class Reaper implements AutoCloseable {
             if (!due.isEmpty()) {
                 tryStep(due);
             }
-            // asked last: a wake-up before this may have ended another wait, for a lock
+            long wait = untilNext();
+            // asked last: whatever else this thread waited for meanwhile may have used up the word that wakes it
             if (arriving.isEmpty() && !closed) {
-                LockSupport.parkNanos(this, untilNext());
+                LockSupport.parkNanos(this, wait);
             }
         }
         if (!ladders.isEmpty()) {
             ProcessTable table = look(ladders);
-            ladders.forEach(l -> l.endGuard(table));
+            ladders.forEach(l -> l.giveUp(table));
         }
     }
 

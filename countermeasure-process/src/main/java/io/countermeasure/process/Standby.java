@@ -49,7 +49,7 @@ final class Standby implements AutoCloseable {
      *
      * @param environment what it was given, without the cookie
      */
-    record Standing(Process process, Lease lease, Kind kind, Map<String, String> environment) {}
+    record Standing(Process process, Lifeline lifeline, Lease lease, Kind kind, Map<String, String> environment) {}
 
     /** A guard, and what it is to be told. */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
@@ -121,12 +121,10 @@ final class Standby implements AutoCloseable {
         closed = true;
         for (Standing standing : ready) {
             try {
-                standing.process().getOutputStream().close();
+                standing.lifeline().close();
                 if (!standing.process().waitFor(LEAVE_SECONDS, TimeUnit.SECONDS)) {
                     standing.process().destroyForcibly();
                 }
-            } catch (IOException e) {
-                LOG.debug("A waiting guard had gone", e);
             } catch (InterruptedException e) {
                 standing.process().destroyForcibly();
                 Thread.currentThread().interrupt();

@@ -6,17 +6,20 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.countermeasure.model.KillReport.Verdict;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -196,6 +199,62 @@ class LauncherTest {
         }
     }
 
+    /** The kernel closes what a dead JVM held; nobody climbs a ladder then. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void theEndOfTheLifelineIsTheEndOfTheGroup(String shell) throws Exception {
+        try (Launcher other = new Launcher(shell, standing())) {
+            warmUp(other);
+            String deaf = "trap '' TERM HUP INT; sh -c 'while :; do sleep 1; done' & ";
+            for (String end : List.of("while :; do sleep 1; done", "exit 0")) {
+                Child child = other.start(spec(shell(deaf + end), Duration.ofMinutes(10)))
+                        .get();
+                awaitOutput(child, 2);
+                child.letGo();
+
+                Ended ended = child.ended().get(20, TimeUnit.SECONDS);
+                assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
+                assertThat(ended.report().steps()).extracting("signal").doesNotContain("KILL");
+            }
+        }
+    }
+
+    /** Otherwise a stage that hides a secret in one would show it in the other. */
+    @Test
+    void pipesAndFilesPassTheSameStages() throws Exception {
+        ByteStage shout = (buffer, length, next) -> {
+            byte[] loud = new String(buffer, 0, length, StandardCharsets.ISO_8859_1)
+                    .toUpperCase(Locale.ROOT)
+                    .getBytes(StandardCharsets.ISO_8859_1);
+            next.accept(loud, loud.length);
+        };
+        List<String> live = new CopyOnWriteArrayList<>();
+        LiveOutput listener =
+                (error, buffer, length) -> live.add(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
+        try (Launcher other = new Launcher("/bin/sh", standing(), () -> List.of(shout))) {
+            for (Optional<OutputFiles> files : List.of(
+                    Optional.<OutputFiles>empty(),
+                    Optional.of(new OutputFiles(folder.resolve("out"), folder.resolve("err"), true)))) {
+                live.clear();
+                Ended ended = end(other.start(new Launch(
+                        shell("printf out; sleep 0.2; printf err >&2"),
+                        environment(),
+                        folder,
+                        Limits.none(),
+                        65_536,
+                        Duration.ofSeconds(1),
+                        Optional.empty(),
+                        files,
+                        Hold.TRACKED,
+                        listener)));
+
+                assertThat(ended.stdout()).isEqualTo("OUT");
+                assertThat(ended.stderr()).isEqualTo("ERR");
+                assertThat(live).containsExactly("OUT", "ERR");
+            }
+        }
+    }
+
     @Test
     void aRunThatStopsItselfAndItsGuardIsEnded() throws Exception {
         Child child = launcher.start(spec(shell("sleep 300 & kill -s STOP -- 0"), Duration.ofMillis(300)))
@@ -307,7 +366,7 @@ class LauncherTest {
 
     @Test
     void outputThatGoesToFilesIsReadFromThem() throws Exception {
-        OutputFiles files = new OutputFiles(folder.resolve("out"), folder.resolve("err"));
+        OutputFiles files = new OutputFiles(folder.resolve("out"), folder.resolve("err"), true);
         Ended ended = end(launcher.start(new Launch(
                 shell("echo out; echo err >&2"),
                 environment(),
@@ -347,7 +406,7 @@ class LauncherTest {
         process.getOutputStream().write(Guard.line(launch));
         process.getOutputStream().flush();
 
-        String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(printed).isEqualTo(words.get(2) + "||-n|" + words.get(5) + "|");
     }
 

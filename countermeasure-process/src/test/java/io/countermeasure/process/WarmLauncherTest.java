@@ -72,6 +72,7 @@ class WarmLauncherTest extends LauncherTest {
                 new ProcessBuilder("kill", "-s", "STOP", Long.toString(pid))
                         .start()
                         .waitFor();
+                await().until(() -> ProcFs.entry(pid).orElseThrow().state() == 'T');
             }
 
             Child child = warm.start(spec(List.of("/usr/bin/echo", "hi"), Duration.ofSeconds(1)))

@@ -19,15 +19,21 @@ final class Jvms {
         return start(List.of("/bin/sh", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "sh"), main, option, args);
     }
 
-    private static Process start(List<String> prefix, Class<?> main, String option, String... args) throws IOException {
-        List<String> words = new ArrayList<>(prefix);
-        words.addAll(List.of(
+    /** What starts one. */
+    static List<String> words(Class<?> main, String option, String... args) {
+        List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 option,
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
         words.addAll(List.of(args));
+        return words;
+    }
+
+    private static Process start(List<String> prefix, Class<?> main, String option, String... args) throws IOException {
+        List<String> words = new ArrayList<>(prefix);
+        words.addAll(words(main, option, args));
         return new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

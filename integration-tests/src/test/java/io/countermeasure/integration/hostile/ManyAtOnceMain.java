@@ -19,7 +19,7 @@ final class ManyAtOnceMain {
     public static void main(String[] args) throws IOException, InterruptedException {
         var builder = CountermeasureEngine.builder();
         for (int i = 0; i < RUNS; i++) {
-            builder.register(Hostile.plugin("hostile.sleep" + i, "exec sh -c 'sleep 60; :' \"$1\"", m -> m, args[0]));
+            builder.register(Hostile.plugin("hostile.sleep" + i, "exec sleep 60", m -> m));
         }
         CountDownLatch started = new CountDownLatch(RUNS + 1);
         builder.listener(new ExecutionListener() {
@@ -39,8 +39,9 @@ final class ManyAtOnceMain {
             started.await();
             LockSupport.parkNanos(1_000_000_000);
             long more = residentKib() - memory; // before anything else is looked at
-            System.out.println((threads() - threads) + " " + more / 1024 + " "
-                    + Traces.of(args[0]).size());
+            int sleeping =
+                    Traces.ofOwner(ProcessHandle.current().pid(), "sleep 60").size();
+            System.out.println((threads() - threads) + " " + more / 1024 + " " + sleeping);
         }
     }
 

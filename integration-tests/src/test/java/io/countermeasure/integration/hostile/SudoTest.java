@@ -9,12 +9,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real sudo with rules of our own, in a mount namespace of our own: nothing of the host is changed. */
 @Timeout(120)
@@ -44,6 +47,27 @@ class SudoTest {
         assertThat(Traces.of(word)).isEmpty();
     }
 
+    @ParameterizedTest(name = "{0} and \"{1}\"")
+    @CsvSource({"sudo -n LOOP; echo after,", "sudo -n LOOP, Defaults use_pty", "setsid -w sudo -n LOOP,"})
+    void theSameBelowAShellWithATerminalAndInASessionOfItsOwn(String script, @Nullable String defaults)
+            throws Exception {
+        String loop = "sh -c 'while :; do sleep 1; done' \"$1\"";
+
+        assertThat(run(script.replace("LOOP", loop), defaults == null ? "" : defaults + "\n"))
+                .isEqualTo("TIMED_OUT CLEAN");
+        assertThat(Traces.of(word)).isEmpty();
+    }
+
+    /** It keeps the pipe full, and nobody can make it stop. */
+    @Test
+    void aSurvivorThatPrintsForEverDoesNotKeepItsRunFromEnding() throws Exception {
+        String said =
+                run("sudo -n sh -c 'trap \"\" TERM ALRM HUP INT PIPE; while :; do echo x; done 2>/dev/null' \"$1\"");
+
+        assertThat(said).startsWith("TIMED_OUT SURVIVORS");
+        assertThat(Traces.of(word)).isNotEmpty();
+    }
+
     @Test
     void aCommandOfRootsThatIgnoresEverythingIsNamedAndNeverCalledClean() throws Exception {
         String said = run("sudo -n sh -c 'trap \"\" TERM ALRM HUP INT; while :; do sleep 1; done' \"$1\"");
@@ -54,8 +78,13 @@ class SudoTest {
     }
 
     private String run(String script) throws Exception {
+        return run(script, "");
+    }
+
+    private String run(String script, String defaults) throws Exception {
         Path sudoers = folder.resolve("sudoers");
-        Files.writeString(sudoers, "root ALL=(ALL:ALL) ALL\n" + USER + " ALL=(root) NOPASSWD: /usr/bin/sh, /bin/sh\n");
+        Files.writeString(
+                sudoers, defaults + "root ALL=(ALL:ALL) ALL\n" + USER + " ALL=(root) NOPASSWD: /usr/bin/sh, /bin/sh\n");
         Files.setPosixFilePermissions(sudoers, PosixFilePermissions.fromString("r--r-----"));
         String setUp = "mount --make-rprivate / && mount --bind \"$1\" /etc/sudoers && shift &&"
                 + " exec setpriv --reuid=" + USER + " --regid=nogroup --init-groups \"$@\"";

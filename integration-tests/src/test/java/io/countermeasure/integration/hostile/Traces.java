@@ -27,6 +27,20 @@ final class Traces {
         return where(pid -> cookie.matcher(read(pid, "environ")).find());
     }
 
+    /** Its session; 0 if it has gone. */
+    static long session(long pid) {
+        String stat = read(Long.toString(pid), "stat");
+        String[] fields = stat.substring(stat.lastIndexOf(") ") + 1).strip().split(" ", 5);
+        return fields.length < 5 ? 0 : Long.parseLong(fields[3]);
+    }
+
+    /** The pids of living processes with exactly that command line, the words one space apart, that an engine in that JVM started. */
+    static List<Long> ofOwner(long jvm, String commandLine) {
+        return ofOwner(jvm).stream()
+                .filter(pid -> read(Long.toString(pid), "cmdline").equals(commandLine.replace(' ', '\0') + "\0"))
+                .toList();
+    }
+
     private static List<Long> where(Predicate<String> wanted) {
         List<Long> pids = new ArrayList<>();
         for (String name : Objects.requireNonNull(new File("/proc").list())) {

@@ -128,7 +128,7 @@ final class CommandRun {
     private Optional<OutputFiles> files(Path folder) {
         boolean outlives = metadata.detach() || metadata.onAgentExit() == OnAgentExit.FINISH;
         return outlives
-                ? Optional.of(new OutputFiles(folder.resolve("stdout"), folder.resolve("stderr")))
+                ? Optional.of(new OutputFiles(folder.resolve("stdout"), folder.resolve("stderr"), !metadata.detach()))
                 : Optional.empty();
     }
 
