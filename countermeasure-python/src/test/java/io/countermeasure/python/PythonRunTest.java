@@ -12,8 +12,6 @@ import io.countermeasure.model.Incident;
 import io.countermeasure.model.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,10 +147,7 @@ class PythonRunTest {
     @Test
     void anotherUserLooksAtPluginsAndRunsThem() throws Exception {
         Assumptions.assumeTrue(Trust.ownUid() == 0, "needs root");
-        for (Path open : List.of(path, path.resolveSibling("."))) {
-            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
-        folder().plugin("who.am_i", "import os", "def run(self): self.save_text_output(str(os.getuid() != 0))");
+        folder().open().plugin("who.am_i", "import os", "def run(self): self.save_text_output(str(os.getuid() != 0))");
         folder().plugin("who.looks", "import os", "name = \"root\" if os.getuid() == 0 else \"another\"\n" + RUN);
         try (CountermeasureEngine engine =
                 folder().engine(PythonRuntime.defaults()).runAs("nobody").build()) {
