@@ -181,6 +181,7 @@ class Logs(WorkerTest):
         self.assertEqual(
             [("DEBUG", "at 10"), ("INFO", "at 20"), ("WARN", "at 30"), ("ERROR", "at 40"), ("ERROR", "at 50"), ("TRACE", "at 5")],
             found[:6],
+            (worker.frames, worker.process.returncode, worker.console()),
         )
         self.assertEqual(("ERROR", "failed"), found[6])
         self.assertIn("ZeroDivisionError", worker.values("L")[6]["traceback"])

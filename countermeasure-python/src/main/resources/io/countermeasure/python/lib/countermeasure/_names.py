@@ -2,14 +2,12 @@
 
 import ast
 import os
-import re
 import sys
 
 from countermeasure import _load
 
 CONSTANT = getattr(ast, "Constant", ()) if hasattr(ast, "NamedExpr") else ()  # before 3.8 it is something else
 
-_REBOUND = re.compile(br"\bglobal\b|:=")
 _REACH_ANYTHING = {"globals", "locals", "vars", "exec", "eval", "setattr", "delattr", "__dict__", "modules"}
 
 
@@ -24,7 +22,7 @@ class Names(object):
         self.constants = {}  # the expression, or None where it is not written down
         self.assigned = set()
         self.imports = []
-        self.rebound = _rebound(tree) if _REBOUND.search(content) else set()
+        self.rebound = _rebound(tree) if b"global" in content or b":=" in content else set()
         self.aliases = {"countermeasure": None}
         for alias in aliases:
             module, _, name = alias.partition(":")
