@@ -225,6 +225,98 @@ class Computed(FileTest):
         self.assertEqual("the.one", self.scan(GOOD.replace('"N"', "f()"))["textkey"])
 
 
+class Agreement(FileTest):
+    """Whatever is read without an import is what an import finds, or it is left to the import."""
+
+    def test_what_is_read_is_what_an_import_finds(self):
+        sources = [self.source(*parts) for parts in self.parts()]
+        paths = [self.file(source, "n%d.py" % number) for number, source in enumerate(sources)]
+        literal = 0
+        for source, path, found in zip(sources, paths, self.run_job("scan", [], *paths)[1:]):
+            self.assertIn(found["is"], ("literal", "computed"), source)
+            if found["is"] == "literal":
+                literal += 1
+                (described,) = self.run_job("describe", [], path)
+                self.assertEqual([], described["problems"], source)
+                self.assertEqual(json.loads(described["attributes"]), json.loads(found["attributes"]), source)
+        self.assertGreater(literal, 15)
+
+    def source(self, top, members, constructor):
+        base = "Base" if top == BASE else "CountermeasurePlugin"
+        source = HEAD + top + "class TheCountermeasure(%s):\n    name = author = 'of the class'\n" % base
+        source += textwrap.indent(members, "    ") + "    def run(self): pass\n"
+        return source + ("    def __init__(self):\n" + textwrap.indent(constructor, "        ") if constructor else "")
+
+    def parts(self):
+        for top in TOPS:
+            yield "N = 'constant'\n" + top, "name = N\n", ""
+        for members in MEMBERS:
+            yield "N = 'constant'\n", members, ""
+        for constructor in CONSTRUCTORS:
+            yield "N = 'constant'\n", "", constructor
+            yield BASE, "", constructor
+
+
+BASE = """class Base(CountermeasurePlugin):
+    WAIT = 5
+    def __init__(self):
+        self.description = 'of the base'
+"""
+TOPS = (
+    "x = (N := 'bound within')\n" if sys.version_info >= (3, 8) else "",
+    "def f():\n    global N\n    N = 'bound within'\nf()\n",
+    "class K:\n    global N\n    N = 'bound within'\n",
+    "globals()['N'] = 'reached'\n",
+    "exec('N = 5')\n",
+    "import sys\nsetattr(sys.modules[__name__], 'N', 'reached')\n",
+    "import sys\nsys.modules[__name__].__dict__['N'] = 'reached'\n",
+    "import json as N\nN = str(N)\n",
+    "from os import sep as N\n",
+    "def N(): pass\nN = N.__name__\n",
+    "for N in 'ab': pass\n",
+    "N += 'more'\n",
+    "N, M = 'one', 'two'\n",
+    "M = N\nprint(M)\n",
+    "M = len(N)\n",
+)
+MEMBERS = (
+    "N = 'of the class'\nname = N\nN = 'later'\n",
+    "name = N\nN = 'later'\n",
+    "name = N = 'both'\n",
+    "name = 'one'\nname = 'two'\n",
+    "name = 'one'\nauthor = name + name\n",
+    "from os import sep as description\n",
+    "import json as N\nname = str(N)\n",
+    "class description: pass\ndescription = 'text'\n",
+    "def other(self): pass\n",
+    "global N\n",
+)
+CONSTRUCTORS = (
+    "self.name = N\n",
+    "self.name = 'x'\n",
+    "return\nself.name = 'never'\n",
+    "if N: return\nself.name = 'never'\n",
+    "if N:\n    self.name = 'perhaps'\n",
+    "N = 'local'\nself.name = N\n",
+    "import json as N\nself.name = str(N)\n",
+    "for N in 'ab': pass\nself.name = N\n",
+    "TheCountermeasure.name = 'of the class'\nself.author = 'x'\n",
+    "type(self).name = 'of the class'\n",
+    "__class__.name = 'of the class'\n",
+    "vars(self)['name'] = 'reached'\n",
+    "self.__dict__['name'] = 'reached'\n",
+    "self.name, self.author = 'two', 'at once'\n",
+    "self.name = 'x'\ndel self.name\n",
+    "self.other = [self for self in 'ab']\nself.name = 'x'\n",
+    "with open('/dev/null') as self.other: pass\n",
+    "super().__init__()\nself.name = 'x'\n",
+    "self.description = 'x'\nsuper().__init__()\n",
+    "CountermeasurePlugin.__init__(self)\nself.name = 'x'\n",
+    "super(TheCountermeasure, self).__init__()\n",
+    "global N\nN = 'changed'\nself.name = N\n",
+)
+
+
 class Problems(FileTest):
     def test_each_has_its_line_and_a_sentence(self):
         runtime = self.run_job("scan", [])[0]["runtime"]
@@ -237,8 +329,8 @@ class Problems(FileTest):
             (b"# -*- coding: no-such -*-\n", None, "; save it as UTF-8, or name its encoding in a comment on its first line"),
             (b"# one\nx = '\xff'\n", None, "; save it as UTF-8, or name its encoding"),
             (b"x = '\0'\n", None, invalid),
-            ("x = 1\n", 0, "file must define a class that extends CountermeasurePlugin but defines none; a module that plugins share"),
-            ("class XCountermeasure: pass\n", 0, "defines none; XCountermeasure does not extend it"),
+            ("x = 1\n", 1, "file must define a class that extends CountermeasurePlugin but defines none; a module that plugins share"),
+            ("\nclass XCountermeasure: pass\n", 2, "defines none; XCountermeasure does not extend it"),
             (GOOD + "class SecondCountermeasure(CountermeasurePlugin):\n    def run(self): pass\n", 10,
              "file must define one plugin class but defines TheCountermeasure and SecondCountermeasure"),
             (GOOD.replace("TheCountermeasure", "The"), 3, "class name must end in Countermeasure but was The"),
@@ -291,6 +383,9 @@ class Described(FileTest):
             ("\nimport no_such_thing\n", 2, "No module named 'no_such_thing'; install it for "),
             ("\nraise ValueError('x')\n", 2, "file must be importable but was not: ValueError: x"),
             ("import sys\nsys.exit(0)\n", 2, "file must not exit while it is imported but did, with 0"),
+            ("import os\nos._exit(0)\n", 2, "file must not exit while it is imported but did, with os._exit(0)"),
+            ("from os import *\nfrom os import _exit\ndef f():\n  _exit(3)\nf()\n", 4, "but did, with os._exit(3)"),
+            (GOOD.replace("TheCountermeasure", "The"), 3, "class name must end in Countermeasure but was The"),
             (GOOD + "    def __init__(self, x): pass\n", 3, "__init__() missing 1 required positional argument"),
             (GOOD.replace("class The", "class OtherCountermeasure(CountermeasurePlugin): run = id\nclass The"), None, "must define one plugin class"),
             ("def f(): f()\nf()\n", 1, "RecursionError"),
@@ -305,10 +400,9 @@ class Described(FileTest):
         problem = self.problem_of(GOOD.replace("    def run", "    @property\n    def max_runtime(self): raise ValueError('x')\n    def run"))
         self.assertIn("max_runtime must be readable but failed with ValueError: x", problem["rule"])
 
-    def test_a_file_that_ends_its_interpreter_says_nothing(self):
-        self.assertIsNone(self.describe("import os\nos._exit(0)\n"))
-        self.assertEqual(0, self.code)
+    def test_a_crash_says_nothing_but_leaves_a_trace(self):
         self.assertIsNone(self.describe("import ctypes\nctypes.string_at(0)\n"))
+        self.assertIn('the_plugin.py", line 2 in <module>', self.err)
 
     def test_closing_everything_says_nothing(self):
         self.describe("import os\nos.closerange(0, 1000)\n" + GOOD)
@@ -334,6 +428,11 @@ class ByHand(FileTest):
         run = 'self.log.info("on %s", self.metadata["server"]["fqdn"]); self.save_text_output("out"); self.save_return_code(0)'
         code, out, err = self.run_hand(GOOD.replace("        pass", "        " + run), "--incident", incident)
         self.assertEqual((0, "out", "INFO the.one: on web1\n"), (code, out, err))
+
+    def test_files_named_like_modules_hide_none_of_them(self):
+        for name in ("json.py", "logging.py", "argparse.py", "shutil.py", "traceback.py"):
+            self.file(GOOD, name)
+        self.assertEqual(0, self.run_hand(GOOD.replace("pass", "self.log.info('%s', self.metadata)"))[0])
 
     def test_failures_are_exit_codes(self):
         self.assertEqual(1, self.run_hand(GOOD.replace("pass", "self.save_return_code(5)"))[0])

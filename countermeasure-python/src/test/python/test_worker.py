@@ -181,6 +181,7 @@ class Logs(WorkerTest):
         self.assertEqual(
             [("DEBUG", "at 10"), ("INFO", "at 20"), ("WARN", "at 30"), ("ERROR", "at 40"), ("ERROR", "at 50"), ("TRACE", "at 5")],
             found[:6],
+            (worker.frames, worker.process.returncode, worker.console()),
         )
         self.assertEqual(("ERROR", "failed"), found[6])
         self.assertIn("ZeroDivisionError", worker.values("L")[6]["traceback"])
@@ -213,6 +214,7 @@ class Failures(WorkerTest):
     def test_exceptions_say_phase_type_message_and_traceback(self):
         failure = self.failure("def run(self): raise ValueError('bad %s')")
         self.assertEqual(("run", "ValueError", "bad %s"), (failure["phase"], failure["type"], failure["message"]))
+        self.assertEqual(8, failure["line"])
         self.assertIn("the_plugin.py", failure["traceback"])
         self.assertNotIn("_worker.py", failure["traceback"])
 
@@ -247,6 +249,7 @@ class Failures(WorkerTest):
             "make fm_agent.countermeasure an alias", loading("from fm_agent.countermeasure import CountermeasurePlugin")
         )
         self.assertIn("must not exit while it is imported but did, with 4", loading("import sys; sys.exit(4)"))
+        self.assertIn("must not exit while it is imported but did, with os._exit(4)", loading("import os; os._exit(4)"))
         self.assertIn("SyntaxError", loading("def"))
         self.assertIn("defines none", loading("x = 1"))
 
@@ -301,7 +304,7 @@ class Validation(WorkerTest):
         for answer, problems in (("None", None), ("''", None), ("'broken'", "broken"),
                                  ("5", "validate() must return nothing or a string but returned int")):
             said, end = self.said("def run(self): pass\ndef validate(self): return %s" % answer)
-            self.assertEqual([{"problems": problems}], said)
+            self.assertEqual([{"problems": problems, "line": 3}], said)
             self.assertIsNone(end)
 
     def test_an_exception_is_a_failure_of_this_phase(self):

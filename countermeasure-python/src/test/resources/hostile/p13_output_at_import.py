@@ -1,8 +1,8 @@
-"""Writes a lot at import"""
+"""Writes a gigabyte at import"""
 from countermeasure import CountermeasurePlugin
 import os
 
-for _ in range(1024):
+for _ in range(16384):
     os.write(1, b'noise 0123456789' * 4096)
 
 

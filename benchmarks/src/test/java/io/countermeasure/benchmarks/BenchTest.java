@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class BenchTest {
@@ -28,6 +31,19 @@ class BenchTest {
                 .containsPattern("true: engine / ProcessBuilder +\\d+\\.\\d\\d")
                 .containsPattern("echo: Commons Exec / ProcessBuilder +\\d+\\.\\d\\d")
                 .containsPattern("busy engine / idle engine +\\d+\\.\\d\\d");
+    }
+
+    @Test
+    void thePythonSectionComparesAndCounts() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "needs /usr/bin/python3");
+
+        Bench.run(List.of(new PythonSection(5, 1, 1)), report);
+
+        assertThat(text())
+                .contains("interpreters started for 5 literal files: 1; with one more that is computed: 2")
+                .containsPattern("discovery: engine / syntax trees alone +\\d+\\.\\d\\d")
+                .containsPattern("python: first line of run\\(\\), warm / cold +\\d+\\.\\d\\d")
+                .containsPattern("python: end to end, warm / cold +\\d+\\.\\d\\d");
     }
 
     @Test

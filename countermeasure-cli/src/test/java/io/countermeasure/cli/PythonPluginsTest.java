@@ -74,8 +74,9 @@ class PythonPluginsTest {
 
         assertThat(said.code()).isEqualTo(3);
         assertThat(said.out())
-                .contains("says.py: py.says: validate() says: no such service\n")
-                .contains("lacks.py: py.lacks: ", "No module named 'no_such_module'; install it for /usr/bin/python3")
+                .contains("says.py:2:1: py.says: validate() says: no such service\n")
+                .contains(
+                        "lacks.py:1:1: py.lacks: ", "No module named 'no_such_module'; install it for /usr/bin/python3")
                 .doesNotContain("hello.py");
     }
 

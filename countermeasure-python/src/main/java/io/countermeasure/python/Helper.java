@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Runs the jobs of one interpreter that look at plugin files. For one thread. */
 final class Helper {
@@ -23,6 +25,7 @@ final class Helper {
     private static final Duration LOOK_LIMIT = Duration.ofSeconds(60);
     private static final Duration VERSION_LIMIT = Duration.ofSeconds(10);
     private static final int LONGEST_SAID = 200;
+    private static final String LAST_WORDS = "(most recent call first)";
 
     private final LoadContext context;
     private final Choice choice;
@@ -80,14 +83,22 @@ final class Helper {
                 .map(Look::of)
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElseGet(() -> undescribed(result));
+                .orElseGet(() -> undescribed(file, result));
     }
 
-    private Look undescribed(CommandResult result) {
+    private Look undescribed(Path file, CommandResult result) {
         String rule = "file must be importable, as its metadata is computed, but the interpreter "
                 + end(result, importLimit) + " while importing it" + said(result);
-        Map<String, Object> finding = Map.of("line", 0, "column", 0, "rule", rule);
+        int line = lastLine(file, result.stderr());
+        Map<String, Object> finding = Map.of("line", line, "column", line > 0 ? 1 : 0, "rule", rule);
         return Look.of(Json.write(Map.of("problems", List.of(finding)))).orElseThrow();
+    }
+
+    /** Where in the file the interpreter was when it was ended or crashed: the innermost line, which its last words begin with; or 0. */
+    private static int lastLine(Path file, String said) {
+        Matcher line = Pattern.compile("File \"" + Pattern.quote(file.toString()) + "\", line ([0-9]{1,9}) in ")
+                .matcher(said.substring(Math.max(0, said.lastIndexOf(LAST_WORDS))));
+        return line.find() ? Integer.parseInt(line.group(1)) : 0;
     }
 
     /** Why the interpreter has not even described itself. */
@@ -126,7 +137,7 @@ final class Helper {
     private static String said(CommandResult result) {
         return result.stderr()
                 .lines()
-                .filter(line -> !line.isBlank())
+                .filter(line -> !line.isBlank() && !line.contains(LAST_WORDS))
                 .findFirst()
                 .map(line -> ", and said: " + shown(line))
                 .orElse("");

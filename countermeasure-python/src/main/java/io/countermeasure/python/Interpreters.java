@@ -46,8 +46,12 @@ final class Interpreters {
      */
     record Choice(Path path, String source, Optional<String> refusal, Optional<String> warning) {}
 
-    /** The interpreter of this file. */
-    Choice choose(PluginFile file) {
+    /**
+     * The interpreter of this file.
+     *
+     * @param folders what has been found out for each folder so far; for one load, as anything may change until the next
+     */
+    Choice choose(PluginFile file, Map<Path, Choice> folders) {
         Optional<Path> own = runtime.interpreterFor(file.path());
         if (own.isPresent()) {
             return choice(own.get(), "the setting for this plugin");
@@ -56,15 +60,16 @@ final class Interpreters {
         if (named.filter(Files::exists).isPresent()) {
             return choice(named.get(), "the first line of the file");
         }
-        Choice other = environment(file.path()).orElseGet(this::common);
-        Optional<String> warning =
-                named.map(missing -> "first line should name an interpreter of this host but there is no " + missing
-                        + "; " + other.path() + " is used");
-        return new Choice(other.path(), other.source(), other.refusal(), warning);
+        Choice other = folders.computeIfAbsent(
+                file.path().resolveSibling(".venv"),
+                folder -> environment(folder).orElseGet(this::common));
+        return named.map(missing -> "first line should name an interpreter of this host but there is no " + missing
+                        + "; " + other.path() + " is used")
+                .map(warning -> new Choice(other.path(), other.source(), other.refusal(), Optional.of(warning)))
+                .orElse(other);
     }
 
-    private static Optional<Choice> environment(Path file) {
-        Path folder = file.resolveSibling(".venv");
+    private static Optional<Choice> environment(Path folder) {
         for (String name : List.of("python3", "python")) {
             Path python = folder.resolve("bin").resolve(name);
             if (Files.exists(python)) {

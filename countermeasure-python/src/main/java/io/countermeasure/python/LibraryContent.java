@@ -22,6 +22,7 @@ final class LibraryContent {
             "_console.py",
             "_describe.py",
             "_entry.py",
+            "_ends.py",
             "_failures.py",
             "_hand.py",
             "_hash.py",
@@ -29,9 +30,11 @@ final class LibraryContent {
             "_load.py",
             "_logs.py",
             "_members.py",
+            "_names.py",
             "_plugin.py",
             "_scan.py",
             "_source.py",
+            "_value.py",
             "_worker.py",
             "py.typed");
 

@@ -9,6 +9,7 @@ import io.countermeasure.spi.LoadContext.PluginFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +55,9 @@ public final class PythonCountermeasureLoader implements CountermeasureLoader {
     @Override
     public void load(LoadContext context) {
         Map<Path, Group> groups = new LinkedHashMap<>();
+        Map<Path, Choice> folders = new HashMap<>();
         for (PluginFile file : context.files()) {
-            Choice choice = interpreters.choose(file);
+            Choice choice = interpreters.choose(file, folders);
             choice.warning().ifPresent(rule -> context.problem(Problem.warning(file.path(), rule)));
             if (choice.refusal().isPresent()) {
                 context.problem(Problem.error(file.path(), choice.refusal().get()));

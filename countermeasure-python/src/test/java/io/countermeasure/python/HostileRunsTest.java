@@ -3,6 +3,7 @@ package io.countermeasure.python;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countermeasure.engine.CountermeasureEngine;
+import io.countermeasure.engine.EngineBuilder;
 import io.countermeasure.engine.RunPolicy;
 import io.countermeasure.json.IncidentJson;
 import io.countermeasure.model.ExecutionResult;
@@ -36,7 +37,8 @@ class HostileRunsTest {
         path = Files.createDirectory(temporary.resolve("plugins"));
         PluginFolder.assumePython();
         PluginFolder folder = new PluginFolder(path);
-        folder.hostile("p(?:18|19|2.|3[0-7])_.*|.*_literal.py");
+        folder.hostile("p(?:17|18|19|2.|3[0-7])_.*|.*_literal.py|p40_interpreter.*");
+        folder.hostile(PluginFolder.HOSTILE.resolve("p39_own_modules"), ".*");
         folder.plugin("good.one", "", "def run(self): self.save_text_output('well')");
         engine = folder.engine(PythonRuntime.defaults())
                 .runPolicy(RunPolicy.builder()
@@ -62,6 +64,8 @@ class HostileRunsTest {
 
     @ParameterizedTest(name = "{0} is {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        p17_mischief                 | SUCCEEDED          | ran
+        p18_closes_the_standard_streams | SUCCEEDED       | ran
         p18_closes_everything        | FAILED PROTOCOL    |
         p19_closes_the_channel       | FAILED PROTOCOL    |
         p20_garbage                  | FAILED PROTOCOL    |
@@ -76,18 +80,25 @@ class HostileRunsTest {
         p27_stops_itself             | TIMED_OUT          |
         p29_kills_its_group          | FAILED PROTOCOL    |
         p30_loses_its_folder         | SUCCEEDED          | ran
-        p31_fakes_the_base           | FAILED PREPARE     |
+        p30_changes_its_root         | SUCCEEDED          | ran
+        p31_fakes_the_base_late      | SUCCEEDED          | ran
         p32_threads_never_end        | SUCCEEDED          | ran
         p33_multiprocessing          | SUCCEEDED          | 6
         p34_validate_no_string       | SUCCEEDED          | ran
         p34_validate_raises          | SUCCEEDED          | ran
         p34_validate_says            | SUCCEEDED          | ran
+        p34_validate_hangs           | SUCCEEDED          | ran
         p35_prepare_fails            | FAILED PREPARE     |
         p36_bad_return_code          | FAILED RUN         | return_code must be a whole number of 32 bits but was
+        p36_any_bytes                | SUCCEEDED          | �
         p36_nothing                  | SUCCEEDED          |
         p37_changes_the_incident     | SUCCEEDED          | ran
+        p39_json                     | SUCCEEDED          | [[], {"server": {"name": "web1"}}]
+        p39_logging                  | SUCCEEDED          | [[], {"server": {"name": "web1"}}]
+        p39_encodings                | SUCCEEDED          | [[], {"server": {"name": "web1"}}]
+        p40_interpreter_missing      | SUCCEEDED          | ran
         p09_sys_exit_literal         | FAILED PREPARE     |
-        p10_os_exit_literal          | FAILED PROTOCOL    |
+        p10_os_exit_literal          | FAILED PREPARE     |
         p14_segfault_literal         | FAILED PROTOCOL    |
         p40_module_of_nobody_literal | FAILED PREPARE     |
         """)
@@ -121,6 +132,23 @@ class HostileRunsTest {
         assertThat(result.outcome()).as(result.toString()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(result.textOutput().length()).isLessThanOrEqualTo(2 * MOST_OUTPUT);
         assertThat(result.droppedOutput() + MOST_OUTPUT).isGreaterThanOrEqualTo(1L << 30);
+    }
+
+    @Test
+    void p24AForkBombInsideItsUsersLimitIsEndedWithAllOfIt(@TempDir Path temporary) throws Exception {
+        PluginFolder folder = new PluginFolder(Files.createDirectory(temporary.resolve("plugins"))).open();
+        folder.hostile("p24_fork_bomb.py");
+        EngineBuilder builder = folder.engine(PythonRuntime.defaults());
+        if (Trust.ownUid() == 0) {
+            builder.runAs("nobody"); // of root there is no limit
+        }
+
+        try (CountermeasureEngine bombed = builder.build()) {
+            ExecutionResult result = bombed.request("hostile.p24_fork_bomb").run();
+
+            assertThat(result.outcome()).as(result.toString()).isEqualTo(Outcome.TIMED_OUT);
+            assertThat(result.killReport().orElseThrow().verdict()).isEqualTo(KillReport.Verdict.CLEAN);
+        }
     }
 
     @Test

@@ -49,8 +49,13 @@ record PluginFolder(Path path) {
     }
 
     void hostile(String pattern) throws IOException {
-        try (Stream<Path> files = Files.list(HOSTILE)) {
-            for (Path file : files.toList()) {
+        hostile(HOSTILE, pattern);
+    }
+
+    /** Copies the files of that folder, and of no folder in it. */
+    void hostile(Path from, String pattern) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = file.getFileName().toString();
                 if (name.matches(pattern)) {
                     file(name, Files.readAllBytes(file));
@@ -67,6 +72,14 @@ record PluginFolder(Path path) {
         return engine(PythonRuntime.defaults()).build();
     }
 
+    /** Lets another user see it, in a folder of the test's. */
+    PluginFolder open() throws IOException {
+        for (Path folder : List.of(path, path.resolveSibling("."))) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        return this;
+    }
+
     /** The problems of that file, without its folder. */
     static List<String> problems(CountermeasureEngine engine, String name) {
         return engine.registry().catalog().problems().stream()
@@ -75,7 +88,7 @@ record PluginFolder(Path path) {
                 .toList();
     }
 
-    private static String shown(Problem problem) {
+    static String shown(Problem problem) {
         return problem.line() + ":" + problem.column() + ": "
                 + (problem.level() == Problem.Level.WARNING ? "warning: " : "") + problem.rule();
     }

@@ -8,12 +8,11 @@ import ch.qos.logback.core.read.ListAppender;
 import io.countermeasure.engine.CountermeasureEngine;
 import io.countermeasure.json.IncidentJson;
 import io.countermeasure.model.ExecutionResult;
+import io.countermeasure.model.ExecutionResult.Phase;
 import io.countermeasure.model.Incident;
 import io.countermeasure.model.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +63,49 @@ class PythonRunTest {
                                     + " \"unknown\": 1.5} CLEARED");
             assertThat(result.htmlOutput()).isEqualTo("<b>x</b>");
             assertThat(result.returnCode()).hasValue(0);
+        }
+    }
+
+    @Test
+    void nothingOfAnIncidentIsLostRoundedOrReordered() throws Exception {
+        String incident = "{\"z\": 123456789012345678901234567890, \"a\": {\"y\": 0.1, \"b\": -0.0, \"tiny\": 5e-324},"
+                + " \"outage\": {\"id\": 4711, \"reasons\": [\"\\ud800\", \"a\\u0000b\", \"\"], \"of ours\": null},"
+                + " \"m\": [[], {}, true, 1e+100]}";
+        folder().plugin("a.plugin", "import json", """
+                def run(self):
+                    self.save_text_output(json.dumps(self.metadata))
+                """);
+        try (CountermeasureEngine engine = folder().engine()) {
+            ExecutionResult result = engine.request("a.plugin")
+                    .incident(IncidentJson.read(incident))
+                    .run();
+            assertThat(result.textOutput()).as(result.toString()).isEqualTo(incident);
+
+            ExecutionResult twice = engine.request("a.plugin")
+                    .incident(IncidentJson.read("{\"b\": 1, \"a\": 2, \"b\": 3}"))
+                    .run();
+            assertThat(twice.textOutput()).isEqualTo("{\"b\": 3, \"a\": 2}"); // as Python reads it
+        }
+    }
+
+    @Test
+    void whoPreparesIsAskedBeforeAnythingIsAnnouncedOrRecorded() throws Exception {
+        folder().plugin("a.plugin", "", """
+                wall_announce_delay = 600
+                max_frequency = 600
+                def prepare(self):
+                    raise RuntimeError("not today")
+                def run(self):
+                    pass
+                """);
+        try (CountermeasureEngine engine = folder().engine()) {
+            for (int i = 0; i < 2; i++) { // a run that has not begun is none that the next one comes too early after
+                ExecutionResult result = engine.request("a.plugin").run();
+
+                assertThat(result.outcome()).as(result.toString()).isEqualTo(Outcome.FAILED);
+                assertThat(result.failure().orElseThrow().phase()).isEqualTo(Phase.PREPARE);
+                assertThat(result.startedAt()).isEmpty();
+            }
         }
     }
 
@@ -127,9 +169,15 @@ class PythonRunTest {
             root.detachAppender(appender);
         }
         assertThat(appender.list)
-                .anySatisfy(event -> assertThat(event.getFormattedMessage()).contains("so so"))
-                .anySatisfy(event -> assertThat(event.getFormattedMessage()).contains("of a library"))
-                .anySatisfy(event -> assertThat(event.getFormattedMessage()).contains("bad"));
+                .filteredOn(event -> event.getLoggerName().equals("countermeasure.logs.much"))
+                .extracting(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .containsExactly("DEBUG fine 1", "WARN so so", "ERROR bad", "ERROR some.library: of a library");
+        assertThat(appender.list)
+                .filteredOn(event -> event.getFormattedMessage().equals("bad"))
+                .singleElement()
+                .extracting(event -> event.getThrowableProxy().getMessage())
+                .asString()
+                .contains("logs_much.py\", line 12, in run", "ZeroDivisionError: division by zero");
     }
 
     @Test
@@ -149,10 +197,7 @@ class PythonRunTest {
     @Test
     void anotherUserLooksAtPluginsAndRunsThem() throws Exception {
         Assumptions.assumeTrue(Trust.ownUid() == 0, "needs root");
-        for (Path open : List.of(path, path.resolveSibling("."))) {
-            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
-        folder().plugin("who.am_i", "import os", "def run(self): self.save_text_output(str(os.getuid() != 0))");
+        folder().open().plugin("who.am_i", "import os", "def run(self): self.save_text_output(str(os.getuid() != 0))");
         folder().plugin("who.looks", "import os", "name = \"root\" if os.getuid() == 0 else \"another\"\n" + RUN);
         try (CountermeasureEngine engine =
                 folder().engine(PythonRuntime.defaults()).runAs("nobody").build()) {

@@ -2,15 +2,24 @@ package io.countermeasure.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.module.ModuleDescriptor.Exports;
 import java.lang.module.ModuleDescriptor.Requires;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The modules as they describe themselves. */
 class ModulesTest {
@@ -29,6 +38,9 @@ class ModulesTest {
             "io.countermeasure.python",
             "io.countermeasure.cli",
             "io.countermeasure.testkit");
+
+    private static final Path SHELL_LOADER =
+            Path.of("src/test/java/io/countermeasure/integration/shell/ShellFileLoader.java");
 
     private final List<OurModule> modules = OurModule.all();
 
@@ -83,5 +95,35 @@ class ModulesTest {
         assertThat(modules)
                 .allMatch(module ->
                         module.descriptor().opens().isEmpty() || module.name().equals("io.countermeasure.cli"));
+    }
+
+    /** As a project of its own would be: a module that sees what the API exports, and nothing else of ours. */
+    @Test
+    void aLoaderForAnotherLanguageNeedsTheApiAlone(@TempDir Path folder) throws Exception {
+        Path module = Files.writeString(
+                folder.resolve("module-info.java"), "module com.acme.shell { requires io.countermeasure.api; }");
+        String path = Stream.concat(
+                        modules.stream().map(OurModule::path),
+                        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                                .filter(jar -> jar.matches(".*/(?:slf4j-api|jspecify)-[^/]*[.]jar")))
+                .collect(Collectors.joining(File.pathSeparator));
+        StringWriter said = new StringWriter();
+
+        int code = ToolProvider.findFirst("javac")
+                .orElseThrow()
+                .run(
+                        new PrintWriter(said, true),
+                        new PrintWriter(said, true),
+                        "-proc:none",
+                        "-d",
+                        folder.resolve("classes").toString(),
+                        "--module-path",
+                        path,
+                        module.toString(),
+                        SHELL_LOADER.toString());
+
+        assertThat(code).as(said.toString()).isZero();
+        assertThat(folder.resolve("classes/io/countermeasure/integration/shell/ShellFileLoader.class"))
+                .exists();
     }
 }

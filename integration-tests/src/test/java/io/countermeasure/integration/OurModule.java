@@ -53,6 +53,11 @@ record OurModule(ModuleReference reference) {
         return "countermeasure-" + name().substring(PREFIX.length());
     }
 
+    /** Its jar or its folder. */
+    String path() {
+        return Path.of(reference.location().orElseThrow()).toString();
+    }
+
     /** The packages that everybody may use. */
     Set<String> exportedPackages() {
         return descriptor().exports().stream()

@@ -58,7 +58,7 @@ final class Validation {
 
     private static Optional<Problem> worker(LoadedPlugin loaded, WorkerValidator workers) {
         try {
-            return workers.validate(loaded, LIMIT).flatMap(words -> problem(loaded, words));
+            return workers.validate(loaded, limit(loaded)).map(found -> problem(loaded, found.line(), found.rule()));
         } catch (IOException e) {
             return problem(loaded, "no worker can be started to validate it: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -67,8 +67,20 @@ final class Validation {
         }
     }
 
+    /** A plugin that may run for a second only may not be asked for longer. */
+    private static Duration limit(LoadedPlugin loaded) {
+        return loaded.metadata()
+                .maxRuntime()
+                .filter(own -> own.compareTo(LIMIT) < 0)
+                .orElse(LIMIT);
+    }
+
     private static Optional<Problem> problem(LoadedPlugin loaded, @Nullable String rule) {
+        return Optional.of(problem(loaded, 0, rule));
+    }
+
+    private static Problem problem(LoadedPlugin loaded, int line, @Nullable String rule) {
         String whose = loaded.metadata().textKey() + ": " + rule;
-        return Optional.of(new Problem(Level.ERROR, loaded.file().orElse(null), 0, 0, whose));
+        return new Problem(Level.ERROR, loaded.file().orElse(null), line, line > 0 ? 1 : 0, whose);
     }
 }

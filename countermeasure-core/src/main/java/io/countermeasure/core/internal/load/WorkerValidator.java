@@ -9,10 +9,18 @@ import java.util.Optional;
 public interface WorkerValidator {
 
     /**
-     * What is wrong, in a sentence.
+     * What is wrong.
+     *
+     * @param line of the plugin's file, or 0 if that is unknown
+     * @param rule a sentence
+     */
+    record Finding(int line, String rule) {}
+
+    /**
+     * What is wrong, if anything is.
      *
      * @throws IOException if no worker could be started
      * @throws InterruptedException if the caller is interrupted; the worker is then ended
      */
-    Optional<String> validate(LoadedPlugin plugin, Duration limit) throws IOException, InterruptedException;
+    Optional<Finding> validate(LoadedPlugin plugin, Duration limit) throws IOException, InterruptedException;
 }

@@ -64,6 +64,11 @@ public final class Message {
         throw wrong(name, "a whole number of 32 bits", value);
     }
 
+    /** A line of a file, or 0 where it is null or missing. */
+    public int line() throws ProtocolFailure {
+        return members.get("line") == null ? 0 : Math.max(0, number("line"));
+    }
+
     /** An object, or nothing where there is a null. */
     public Optional<Message> object(String name) throws ProtocolFailure {
         Object value = members.get(name);

@@ -8,9 +8,11 @@ import io.countermeasure.core.internal.peer.PeerOutput;
 import io.countermeasure.core.internal.peer.Peers;
 import io.countermeasure.json.internal.Shown;
 import io.countermeasure.model.ExecutionResult.Failure;
+import io.countermeasure.model.ExecutionResult.Phase;
 import io.countermeasure.model.Incident;
 import io.countermeasure.process.LiveOutput;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +20,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Has a worker validate a plugin: nothing is announced, recorded or run.
@@ -30,8 +35,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public record WorkerCheck(Peers peers, WorkerJobs workers, Plans plans, ScheduledExecutorService clock)
         implements WorkerValidator {
 
+    private static final int LONGEST_SAID = 2_000;
+
     @Override
-    public Optional<String> validate(LoadedPlugin plugin, Duration limit) throws IOException, InterruptedException {
+    public Optional<Finding> validate(LoadedPlugin plugin, Duration limit) throws IOException, InterruptedException {
         Peers.Lease lease = peers.takeCold(workers.key(plugin, plans.of(plugin)));
         AtomicBoolean late = new AtomicBoolean();
         try (Peer peer = lease.peer()) {
@@ -46,9 +53,7 @@ public record WorkerCheck(Peers peers, WorkerJobs workers, Plans plans, Schedule
                     new WorkerTalk(lease, new WorkerLog(plugin.metadata().textKey()));
             talk(talk, plugin, peer);
             deadline.cancel(false);
-            return late.get()
-                    ? Optional.of("validate() gave no answer within " + limit.toSeconds() + " s")
-                    : answer(talk);
+            return late.get() ? Optional.of(late(talk, plugin, limit)) : answer(talk, plugin);
         }
     }
 
@@ -67,14 +72,33 @@ public record WorkerCheck(Peers peers, WorkerJobs workers, Plans plans, Schedule
         talk.finish();
     }
 
-    private static Optional<String> answer(WorkerTalk talk) {
+    private static Finding late(WorkerTalk talk, LoadedPlugin plugin, Duration limit) {
+        return silent(talk, plugin, "validate() gave no answer within " + limit.toSeconds() + " s");
+    }
+
+    private static Optional<Finding> answer(WorkerTalk talk, LoadedPlugin plugin) {
         Failure failure = talk.failure();
         if (failure == null) {
-            return talk.problems().map(words -> "validate() says: " + words);
+            return talk.problems().map(words -> new Finding(talk.line(), "validate() says: " + words));
         }
-        String console = talk.process().map(p -> p.stderr().strip()).orElse("");
-        String message = "its worker failed: " + failure.type() + ": " + failure.message();
-        return Optional.of(
-                Shown.escape(talk.wasReady() || console.isEmpty() ? message : message + "; it says: " + console));
+        String message = Shown.escape("its worker failed: " + failure.type() + ": " + failure.message());
+        boolean told = failure.phase() == Phase.PREPARE || failure.phase() == Phase.RUN;
+        return Optional.of(told ? new Finding(talk.line(), message) : silent(talk, plugin, message));
+    }
+
+    /** Of one that has not said itself what is wrong, the end of what it printed: where it was, most likely. */
+    private static Finding silent(WorkerTalk talk, LoadedPlugin plugin, String message) {
+        String printed = talk.process().map(p -> p.stderr().strip()).orElse("");
+        String last = printed.substring(Math.max(0, printed.length() - LONGEST_SAID));
+        String oneLine = last.lines().map(String::strip).collect(Collectors.joining(" | "));
+        int line = plugin.file().map(file -> lineNamed(file, last)).orElse(0);
+        return new Finding(line, oneLine.isEmpty() ? message : message + "; it says: " + Shown.escape(oneLine));
+    }
+
+    /** The first line of that file that is named there, as {@code file:5} or {@code "file", line 5}; or 0. */
+    private static int lineNamed(Path file, String text) {
+        Matcher named = Pattern.compile(Pattern.quote(file.toString()) + "(?::|\", line )([0-9]{1,9})")
+                .matcher(text);
+        return named.find() ? Integer.parseInt(named.group(1)) : 0;
     }
 }

@@ -28,6 +28,7 @@ final class WorkerTalk {
     private boolean ended;
     private boolean broken;
     private Optional<String> problems = Optional.empty();
+    private int line;
     private @Nullable Failure failure;
     private PeerEvent.@Nullable Gone gone;
 
@@ -75,6 +76,11 @@ final class WorkerTalk {
     /** What the plugin says of its own set-up. */
     Optional<String> problems() {
         return problems;
+    }
+
+    /** Which line of the plugin's file that, or what went wrong, is about; 0 if it did not say. */
+    int line() {
+        return line;
     }
 
     /** How its process ended, if there was one. */
@@ -130,7 +136,9 @@ final class WorkerTalk {
             } else if (event instanceof PeerEvent.Ready) {
                 ready = true;
             } else if (event instanceof PeerEvent.Validated validated) {
-                problems = Message.of('V', validated.payload()).text("problems");
+                Message said = Message.of('V', validated.payload());
+                problems = said.text("problems");
+                line = said.line();
             } else if (event instanceof PeerEvent.End end) {
                 ended = true;
                 end(Message.of('E', end.payload()), end.early());
@@ -165,6 +173,7 @@ final class WorkerTalk {
         Optional<Message> reported = end.object("failure");
         if (reported.isPresent()) {
             Failure said = Failures.reported(reported.get());
+            line = reported.get().line();
             failure = broken ? failure : said;
         } else if (early) {
             throw end.wrong("failure", "an object before the plugin has run", null);

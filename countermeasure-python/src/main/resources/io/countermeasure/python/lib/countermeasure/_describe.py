@@ -4,7 +4,7 @@ import json
 import os
 import sys
 
-from countermeasure import _channel, _console, _failures, _load, _plugin
+from countermeasure import _console, _ends, _failures, _load, _plugin
 from countermeasure._literal import NotPlain, plain
 
 
@@ -14,30 +14,40 @@ def main(words):
     settings = json.loads(words[0])
     path = words[1]
     _load.install(settings["aliases"])
-    found = describe(path)
+    _ends.leave_a_trace()
+
+    def exited(status, frame):
+        line = _failures.line_at(frame, path)
+        _answer(channel, {"problems": [_problem(line, _load.exited("os._exit(%r)" % (status,)))]})
+
+    with _ends.Watched(exited):
+        found = describe(path)
     if os.getpid() != pid:
         os._exit(0)  # a child that was forked during the import
+    _answer(channel, found)
+    _console.flush()
+    os._exit(0)  # whatever threads, finalizers and exit handlers the import has left behind
+
+
+def _answer(channel, found):
     answer = memoryview(json.dumps(found).encode("ascii") + b"\n")
     while len(answer):
         answer = answer[os.write(channel, answer) :]
-    _console.flush()
-    os._exit(0)  # whatever threads, finalizers and exit handlers the import has left behind
 
 
 def describe(path):
     """The class, its attributes, and everything that is wrong."""
     try:
         with open(path, "rb") as file:
-            module = _load.load(path, file.read())
-        found = _load.plugin_class(module)
-        line = _load.line_of(found, module)
-        plugin = found()
+            content = file.read()
+        plugin = _load.plugin_of(path, content)
+        line = _load.line_of(type(plugin), path)
         attributes, problems = _attributes(plugin, line)
-        return {"class": found.__name__, "attributes": attributes, "line": line, "problems": problems}
+        return {"class": type(plugin).__name__, "attributes": attributes, "line": line, "problems": problems}
     except _load.Unusable as e:
         return {"problems": [_problem(e.line, str(e))]}
     except BaseException as e:
-        return {"problems": [_problem(_failures.line_in(e, path), _load.complaint(e, path))]}
+        return {"problems": [_problem(0, _load.complaint(e, path))]}
 
 
 def _attributes(plugin, line):

@@ -49,6 +49,13 @@ def line_in(thrown, path):
     return line
 
 
+def line_at(frame, path):
+    """The line of that file that led there, or 0."""
+    while frame is not None and frame.f_code.co_filename != path:
+        frame = frame.f_back
+    return frame.f_lineno if frame is not None else 0
+
+
 def clean(text, longest):
     """The text with what is no Unicode escaped; of a long one the beginning and the end."""
     whole = text.encode("utf-8", "backslashreplace").decode("utf-8")

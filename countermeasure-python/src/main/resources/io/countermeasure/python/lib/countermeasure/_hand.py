@@ -85,13 +85,12 @@ def _plugin_of(path):
     try:
         with open(path, "rb") as file:
             content = file.read()
-        plugin = _load.plugin_class(_load.load(path, content))()
+        plugin = _load.plugin_of(path, content)
     except OSError as e:
         sys.stderr.write("plugin must be a readable file but is not: %s\n" % e)
         return None
-    except BaseException as e:
-        line = e.line if isinstance(e, _load.Unusable) else _failures.line_in(e, path)
-        sys.stderr.write("%s:%d: %s\n" % (path, line or 1, _load.complaint(e, path)))
+    except _load.Unusable as e:
+        sys.stderr.write("%s:%d: %s\n" % (path, e.line or 1, e))
         return None
     missing = [name for name in ("name", "author", "textkey", "description") if not getattr(plugin, name)]
     for name in missing:

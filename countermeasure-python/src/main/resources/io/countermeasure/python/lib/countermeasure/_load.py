@@ -84,12 +84,12 @@ def plugin_class(module):
         and issubclass(value, CountermeasurePlugin)
         and value.__module__ == module.__name__
     ]
-    unique = sorted(set(own), key=lambda c: (line_of(c, module), c.__name__))
-    leaves = [c for c in unique if not any(other is not c and issubclass(other, c) for other in unique)]
+    leaves = [c for c in own if not any(other is not c and issubclass(other, c) for other in own)]
+    leaves = [c for at, c in enumerate(leaves) if c not in leaves[:at]]  # one may have two names
     if not leaves:
-        raise Unusable(0, "file must define a class that extends CountermeasurePlugin but defines none")
+        raise Unusable(1, "file must define a class that extends CountermeasurePlugin but defines none")
     if len(leaves) > 1:
-        raise Unusable(line_of(leaves[1], module), two(c.__name__ for c in leaves))
+        raise Unusable(line_of(leaves[1], module.__file__), two(c.__name__ for c in leaves))
     return _checked(leaves[0], module)
 
 
@@ -103,28 +103,51 @@ def suffix(name):
 
 def _checked(found, module):
     if not found.__name__.endswith(SUFFIX):
-        raise Unusable(line_of(found, module), suffix(found.__name__))
+        raise Unusable(line_of(found, module.__file__), suffix(found.__name__))
     if found.run is CountermeasurePlugin.run:
-        raise Unusable(line_of(found, module), "run() is required but %s has none" % found.__name__)
+        raise Unusable(line_of(found, module.__file__), "run() is required but %s has none" % found.__name__)
     return found
 
 
-def line_of(found, module):
-    """The line of the class statement, as far as its methods tell; 0 if they do not."""
-    lines = [
-        value.__code__.co_firstlineno
-        for value in vars(found).values()
-        if isinstance(value, types.FunctionType) and value.__code__.co_filename == module.__file__
-    ]
-    return getattr(found, "__firstlineno__", min(lines) if lines else 0)
+def line_of(found, path):
+    """The line of the class statement; 0 if it is not to be found."""
+    line = vars(found).get("__firstlineno__")  # from 3.13 on
+    if line:
+        return line
+    import linecache
+    import re
+
+    text = "".join(linecache.getlines(path))
+    match = re.search(r"^[ \t]*class[ \t]+%s\b" % re.escape(found.__name__), text, re.MULTILINE)
+    return text.count("\n", 0, match.start()) + 1 if match else 0
+
+
+def exited(how):
+    return "file must not exit while it is imported but did, with %s" % how
+
+
+def plugin_of(path, content):
+    """The plugin in this file; or Unusable, caused by what was thrown, if anything was."""
+    found = None
+    try:
+        found = plugin_class(load(path, content))
+        return found()
+    except Unusable:
+        raise
+    except BaseException as e:
+        raise Unusable(_line(e, found, path), complaint(e, path)) from e
+
+
+def _line(thrown, found, path):
+    if isinstance(thrown, SyntaxError) and thrown.filename == path:
+        return thrown.lineno or 0
+    return line_in(thrown, path) or (line_of(found, path) if found else 0)
 
 
 def complaint(thrown, path):
     """What went wrong while the file was imported, and what would help."""
-    if isinstance(thrown, Unusable):
-        return str(thrown)
     if isinstance(thrown, SystemExit):
-        return "file must not exit while it is imported but did, with %s" % clean(repr(thrown.code), 80)
+        return exited(clean(repr(thrown.code), 80))
     return "file must be importable but was not: %s: %s%s" % (type_of(thrown), message_of(thrown), _hint(thrown, path))
 
 

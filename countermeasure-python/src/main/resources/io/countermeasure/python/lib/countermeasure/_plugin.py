@@ -1,7 +1,5 @@
 """What authors extend."""
 
-import json
-
 METADATA = (
     "name",
     "author",
@@ -98,6 +96,8 @@ class CountermeasurePlugin(object):
         """The incident, exactly as it came: a dict."""
         found = self.__dict__.get("_countermeasure_metadata")
         if found is None:
+            import json  # not above: where plugins are tried by hand, the current folder may have one of its own
+
             found = self.__dict__["_countermeasure_metadata"] = json.loads(self._countermeasure_host.incident_text)
         return found
 

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+import time
 import warnings
 
 from countermeasure import _channel, _load
@@ -20,6 +21,7 @@ _KEY = re.compile(br"""(?:^|;)\s*(?:self\.)?textkey\s*=\s*["']([a-z0-9_.]{1,128}
 
 _MOST_SHARES = 4
 _SMALLEST_SHARE = 100
+_PAUSE = 0.01
 
 
 def main(words):
@@ -28,23 +30,22 @@ def main(words):
     head = {"executable": sys.executable, "version": list(sys.version_info[:3]), "runtime": _load.runtime()}
     _say(1, head)
     numbered = list(enumerate(words[1:]))
-    shares = max(1, min(len(os.sched_getaffinity(0)), _MOST_SHARES, len(numbered) // _SMALLEST_SHARE))
-    readers = [_share(numbered[share::shares], settings["aliases"], out=1) for share in range(1, shares)]
-    _look_at(numbered[0::shares], settings["aliases"], 1)
-    for reader in filter(None, readers):
-        for part in iter(lambda: os.read(reader, 1 << 16), b""):
-            _write(1, part)
+    shares = min(len(os.sched_getaffinity(0)), _MOST_SHARES, len(numbered) // _SMALLEST_SHARE)
+    if shares < 2:
+        _look_at(numbered, settings["aliases"], 1)
+    else:
+        _pass_on([_share(numbered[share::shares], settings["aliases"]) for share in range(shares)])
     return 0
 
 
-def _share(numbered, aliases, out):
+def _share(numbered, aliases):
     """Leaves some files to a child; returns where its lines come from. Looks at them itself if there can be none."""
     reader, writer = os.pipe()
     try:
         child = os.fork()
     except OSError:
-        _look_at(numbered, aliases, out)
-        return None
+        _look_at(numbered, aliases, 1)
+        child = -1
     if child == 0:
         code = 1
         try:
@@ -55,7 +56,27 @@ def _share(numbered, aliases, out):
         finally:
             os._exit(code)
     os.close(writer)
+    os.set_blocking(reader, False)
     return reader
+
+
+def _pass_on(readers):
+    """In large pieces: whoever reads one line after the other would take the processor from those who write them."""
+    while readers:
+        time.sleep(_PAUSE)
+        _write(1, b"".join(part for reader in list(readers) for part in _parts(reader, readers)))
+
+
+def _parts(reader, readers):
+    while True:
+        try:
+            part = os.read(reader, 1 << 20)
+        except BlockingIOError:
+            return
+        if not part:
+            readers.remove(reader)
+            return
+        yield part
 
 
 def _look_at(numbered, aliases, out):

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 
-from countermeasure import _channel, _console, _failures, _load, _logs, _plugin
+from countermeasure import _channel, _console, _ends, _failures, _load, _logs, _plugin
 from countermeasure._hash import sha256
 
 _F_SETSIG = 10
@@ -64,7 +64,7 @@ def main(words):
     job = _expect(commands, "J")
     if job is None:
         return 0
-    _trace_hangs()
+    _ends.leave_a_trace()
     try:
         Worker(commands, writer, json.loads(job.decode("utf-8"))).work()
         failure = None
@@ -80,14 +80,6 @@ def _import_ahead(name):
         __import__(name)
     except BaseException:
         pass  # the plugin will meet it again, where it can be reported
-
-
-def _trace_hangs():
-    """TERM prints where the plugin is, and then does what it always does; a crash in C code prints that too."""
-    import faulthandler
-
-    faulthandler.enable()
-    faulthandler.register(signal.SIGTERM, all_threads=True, chain=True)
 
 
 def _expect(commands, kind):
@@ -117,6 +109,7 @@ class Worker(object):
         self._writer = writer
         self._job = job
         self._payload = job["payload"]
+        self._path = self._payload["file"]
 
     def work(self):
         self._own_the_channel()
@@ -124,7 +117,8 @@ class Worker(object):
         _plugin.connect(JobHost(self._writer, self._job))
         plugin = self._phase("load", self._plugin)
         if self._job["action"] == "validate":
-            self._writer.json("V", {"problems": self._phase("validate", lambda: _said(plugin.validate()))})
+            said = self._phase("validate", lambda: _said(plugin.validate()))
+            self._writer.json("V", {"problems": said, "line": _load.line_of(type(plugin), self._path)})
             return
         self._phase("prepare", plugin.prepare)
         self._writer.json("P", {})
@@ -136,19 +130,27 @@ class Worker(object):
             self._guard(False)
 
     def _plugin(self):
-        path = self._payload["file"]
+        path = self._path
         with open(path, "rb") as file:
             content = file.read()
         if sha256(content) != self._payload["sha256"]:
             raise RuntimeError("file must be the one that was loaded but %s has changed" % path)
-        try:
-            plugin = _load.plugin_class(_load.load(path, content))()
-        except BaseException as e:
-            raise Ended(_failure("load", e, _load.complaint(e, path)))
+        with _ends.Watched(self._exited):
+            try:
+                plugin = _load.plugin_of(path, content)
+            except _load.Unusable as e:
+                thrown = e.__cause__ or e
+                self._own_process_or_end(thrown)
+                raise Ended(_failure("load", thrown, str(e), e.line))
         if plugin.textkey != self._job["textkey"]:
             wanted = self._job["textkey"]
             raise RuntimeError("textkey must be %s, as it was described, but is %r" % (wanted, plugin.textkey))
         return plugin
+
+    def _exited(self, status, frame):
+        message = _load.exited("os._exit(%r)" % (status,))
+        failure = {"phase": "load", "type": "SystemExit", "message": message, "line": _failures.line_at(frame, self._path)}
+        self._writer.send("E", json.dumps({"failure": failure}).encode("ascii"), last=True)
 
     def _run(self, plugin):
         try:
@@ -166,10 +168,14 @@ class Worker(object):
         except Ended:
             raise
         except BaseException as e:
-            if not self._writer.is_own():
-                sys.stderr.write(_failures.traceback_of(e))
-                os._exit(1)
-            raise Ended(_failure(name, e, _failures.message_of(e)))
+            self._own_process_or_end(e)
+            raise Ended(_failure(name, e, _failures.message_of(e), _failures.line_in(e, self._path)))
+
+    def _own_process_or_end(self, thrown):
+        """A forked child's failure is its own: it ends here, as it would in a script."""
+        if not self._writer.is_own():
+            sys.stderr.write(_failures.traceback_of(thrown))
+            os._exit(1)
 
     def _own_the_channel(self):
         """Only the agent is to hold the channel open for writing, so that its death can be seen."""
@@ -208,11 +214,11 @@ def _said(problems):
     return "validate() must return nothing or a string but returned %s" % type(problems).__name__
 
 
-def _failure(phase, thrown, message):
+def _failure(phase, thrown, message, line):
     return {
         "phase": phase,
         "type": _failures.type_of(thrown),
         "message": message,
         "traceback": _failures.traceback_of(thrown),
+        "line": line,
     }
-
