@@ -31,15 +31,40 @@ public final class FaultyFiles implements FileOps {
         REMOVE
     }
 
-    /**
-     * One change.
-     *
-     * @param kind what is done
-     * @param path to what
-     * @param bytes what is written
-     * @param to where it is moved
-     */
-    public record Change(Kind kind, Path path, byte[] bytes, Path to) {
+    /** One change. */
+    public static final class Change {
+        private final Kind kind;
+        private final Path path;
+        private final byte[] bytes;
+        private final Path to;
+
+        Change(Kind kind, Path path, byte[] bytes, Path to) {
+            this.kind = kind;
+            this.path = path;
+            this.bytes = bytes;
+            this.to = to;
+        }
+
+        /** What is done. */
+        public Kind kind() {
+            return kind;
+        }
+
+        /** To what. */
+        public Path path() {
+            return path;
+        }
+
+        /** What is written. */
+        public byte[] bytes() {
+            return bytes;
+        }
+
+        /** Where it is moved. */
+        public Path to() {
+            return to;
+        }
+
         @Override
         public String toString() {
             return kind + " " + path.getFileName();
