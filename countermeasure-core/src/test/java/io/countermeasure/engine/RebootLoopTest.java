@@ -3,6 +3,7 @@ package io.countermeasure.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countermeasure.core.internal.store.FakeClock;
+import io.countermeasure.core.internal.store.QuietStore;
 import io.countermeasure.core.internal.store.UnwritableFiles;
 import io.countermeasure.model.Outcome;
 import io.countermeasure.model.Rejection;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * engine. {@code -Dcampaign.boots=1000} for the long version.
  */
 @Timeout(1_800)
+@ExtendWith(QuietStore.class)
 class RebootLoopTest {
 
     private static final int BOOTS = Integer.getInteger("campaign.boots", 25);

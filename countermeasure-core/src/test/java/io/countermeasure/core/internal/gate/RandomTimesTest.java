@@ -2,10 +2,9 @@ package io.countermeasure.core.internal.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.countermeasure.core.internal.store.Degradation;
 import io.countermeasure.core.internal.store.FakeClock;
+import io.countermeasure.core.internal.store.QuietStore;
 import io.countermeasure.core.internal.store.SimulatedDisk;
 import io.countermeasure.core.internal.store.StateDirectory;
 import io.countermeasure.model.Rejection;
@@ -16,13 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Whatever happens to a host, starts keep their distance. {@code -Dcampaign.sequences=100000} for the long version. */
+@ExtendWith(QuietStore.class)
 class RandomTimesTest {
 
     private static final int SEQUENCES = Integer.getInteger("campaign.sequences", 2_000);
@@ -32,19 +30,6 @@ class RandomTimesTest {
 
     @TempDir
     private Path home;
-
-    private final Logger store = (Logger) LoggerFactory.getLogger("io.countermeasure.core.internal.store");
-
-    /** A disk that does not work is what this is about. */
-    @BeforeEach
-    void beQuiet() {
-        store.setLevel(Level.OFF);
-    }
-
-    @AfterEach
-    void speak() {
-        store.setLevel(null);
-    }
 
     @Test
     void startsKeepTheirDistanceAndNobodyIsLockedOutForLonger() throws IOException {
