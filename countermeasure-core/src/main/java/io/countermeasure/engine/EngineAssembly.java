@@ -152,7 +152,7 @@ final class EngineAssembly {
                 index,
                 pipeline,
                 new Explainer(index, pipeline, services, from.policy),
-                new EngineControl(stops, ledger),
+                new EngineControl(stops, ledger, pipeline, store),
                 new StateReport(store, outbox),
                 this::close);
     }

@@ -1,7 +1,9 @@
 package io.countermeasure.engine;
 
+import io.countermeasure.core.internal.run.Pipeline;
 import io.countermeasure.core.internal.store.StartLedger;
 import io.countermeasure.core.internal.store.Stops;
+import io.countermeasure.core.internal.store.Store;
 import io.countermeasure.model.TextKey;
 import java.io.IOException;
 import java.time.Instant;
@@ -25,9 +27,14 @@ public final class EngineControl {
     private final Stops stops;
     private final StartLedger ledger;
 
-    EngineControl(Stops stops, StartLedger ledger) {
+    private final Pipeline pipeline;
+    private final Optional<Store> store;
+
+    EngineControl(Stops stops, StartLedger ledger, Pipeline pipeline, Optional<Store> store) {
         this.stops = stops;
         this.ledger = ledger;
+        this.pipeline = pipeline;
+        this.store = store;
     }
 
     /**
@@ -48,6 +55,22 @@ public final class EngineControl {
         Map<TextKey, Stop> told = new TreeMap<>();
         stops.disabled().forEach((key, stop) -> told.put(key, told(stop)));
         return told;
+    }
+
+    /**
+     * Ends a run, or vetoes it before it starts: one of this engine's, or with a state directory one of any process that shares it, which
+     * then hears of it within a second. Returns without waiting for the end.
+     *
+     * @return false if no run of that id is under way
+     * @throws IOException if the state directory does not take the request
+     * @throws IllegalArgumentException if the reason is blank or longer than {@value #MAX_REASON_LENGTH} characters
+     */
+    public boolean cancel(String executionId, String reason) throws IOException {
+        String why = checked(reason);
+        if (pipeline.cancel(executionId, why)) {
+            return true;
+        }
+        return store.isPresent() && store.get().runs().cancel(executionId, why);
     }
 
     /**

@@ -94,13 +94,14 @@ class DurableRunTest {
     }
 
     @Test
-    void anotherProcessCanCancelARunThroughItsFolder() throws Exception {
-        try (CountermeasureEngine engine = builder("echo before; sleep 300").build()) {
+    void anotherEngineCancelsARunThroughItsFolder() throws Exception {
+        try (CountermeasureEngine engine = builder("echo before; sleep 300").build();
+                CountermeasureEngine other = builder("true").build()) {
             Execution execution = engine.request("demo.run").start();
             Path folder = home.resolve("state/runs").resolve(execution.id());
             Awaitility.await().until(() -> Files.exists(folder.resolve("text")));
-            Files.writeString(folder.resolve("cancel"), "by hand");
 
+            assertThat(other.control().cancel(execution.id(), "by hand")).isTrue();
             ExecutionResult result = execution.result().get(30, TimeUnit.SECONDS);
 
             assertThat(result.outcome()).isEqualTo(Outcome.CANCELLED);
@@ -108,6 +109,8 @@ class DurableRunTest {
             assertThat(result.textOutput()).isEqualTo("before\n");
             Awaitility.await()
                     .untilAsserted(() -> assertThat(folder).isDirectoryNotContaining("glob:**{text,progress,cancel}"));
+            assertThat(other.control().cancel(execution.id(), "again")).isFalse();
+            assertThat(other.control().cancel("../../x", "no id")).isFalse();
         }
     }
 

@@ -77,6 +77,14 @@ public final class Pipeline {
         return plans.of(plugin);
     }
 
+    /** Ends a run that is under way here; false if there is none of that id. */
+    public boolean cancel(String executionId, String reason) {
+        Optional<Run> found =
+                active.stream().filter(run -> run.id().equals(executionId)).findFirst();
+        found.ifPresent(run -> run.cancel(reason));
+        return found.isPresent();
+    }
+
     /** Refuses new requests, ends all runs, and waits for their ends. */
     public void close() {
         closed = true;
