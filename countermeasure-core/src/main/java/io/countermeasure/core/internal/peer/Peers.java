@@ -149,7 +149,9 @@ public final class Peers implements AutoCloseable {
     }
 
     private synchronized long missing(PeerKey key) {
-        long waiting = spares.stream().filter(s -> s.key().equals(key)).count();
+        long waiting = spares.stream()
+                .filter(s -> s.key().equals(key) && s.peer().isUsable())
+                .count();
         return closed ? 0 : limits.warm() - waiting;
     }
 
