@@ -3,12 +3,11 @@ package io.countermeasure.benchmarks;
 import io.countermeasure.engine.CountermeasureEngine;
 import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.python.PythonCountermeasureLoader;
-import io.countermeasure.python.PythonRuntime;
+import io.countermeasure.spi.CountermeasureLoader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
@@ -61,7 +60,7 @@ final class PythonSection implements Section {
             }
             new Turns(2, loads)
                     .with("syntax trees alone", () -> parse(folder.path))
-                    .with("engine", () -> expect(load(folder.path, PYTHON), files))
+                    .with("engine", () -> load(folder.path, new PythonCountermeasureLoader()))
                     .measure("discovery", report);
         }
     }
@@ -77,40 +76,33 @@ final class PythonSection implements Section {
         }
     }
 
-    private static int load(Path folder, Path python) {
-        PythonRuntime runtime = PythonRuntime.builder().interpreter(python).build();
+    private void load(Path folder, CountermeasureLoader loader) {
         try (CountermeasureEngine engine = CountermeasureEngine.builder()
                 .pluginDirectory(folder)
-                .loader(new PythonCountermeasureLoader(runtime))
+                .loader(loader)
                 .build()) {
-            return engine.registry().catalog().entries().size();
+            int found = engine.registry().catalog().entries().size();
+            if (found != files) {
+                throw new IllegalStateException(files + " plugins were to be usable but " + found + " were");
+            }
         }
     }
 
-    private static void expect(int found, int expected) {
-        if (found != expected) {
-            throw new IllegalStateException(expected + " plugins were to be usable but " + found + " were");
-        }
-    }
-
-    /** Counts interpreters by a shell script in the place of one. */
     private void computed(Report report) throws Exception {
-        try (PluginFolder folder = new PluginFolder();
-                PluginFolder tools = new PluginFolder()) {
-            Path log = tools.path.resolve("log");
-            Path python = Files.writeString(
-                    tools.path.resolve("python3"), "#!/bin/sh\necho >>" + log + "\nexec " + PYTHON + " \"$@\"\n");
-            Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwx------"));
-            for (int i = 0; i < files; i++) {
+        report.line(String.format(
+                "  processes started for %,d files, all of them literal: %d; one of them computed: %d%n",
+                files, processes("\"literal\""), processes("str(\"computed\")")));
+    }
+
+    private int processes(String lastName) throws IOException {
+        try (PluginFolder folder = new PluginFolder()) {
+            for (int i = 1; i < files; i++) {
                 folder.python("bench.plugin_" + i, "\"Plugin " + i + '"');
             }
-            expect(load(folder.path, python), files);
-            long literal = Files.size(log);
-            folder.python("bench.computed", "str(\"computed\")");
-            expect(load(folder.path, python), files + 1);
-            report.line(String.format(
-                    "  interpreters started for %,d literal files: %d; with one more that is computed: %d%n",
-                    files, literal, Files.size(log) - literal));
+            folder.python("bench.last", lastName);
+            CountingLoader counting = new CountingLoader(new PythonCountermeasureLoader());
+            load(folder.path, counting);
+            return counting.processes();
         }
     }
 

@@ -40,7 +40,7 @@ class BenchTest {
         Bench.run(List.of(new PythonSection(5, 1, 1)), report);
 
         assertThat(text())
-                .contains("interpreters started for 5 literal files: 1; with one more that is computed: 2")
+                .contains("processes started for 5 files, all of them literal: 1; one of them computed: 2")
                 .containsPattern("discovery: engine / syntax trees alone +\\d+\\.\\d\\d")
                 .containsPattern("python: first line of run\\(\\), warm / cold +\\d+\\.\\d\\d")
                 .containsPattern("python: end to end, warm / cold +\\d+\\.\\d\\d");
