@@ -1,13 +1,15 @@
 package io.countermeasure.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A temporary folder of plugin files that only its owner can write, as the engine wants it. */
 final class PluginFolder implements AutoCloseable {
@@ -96,11 +98,12 @@ final class PluginFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-            for (Path file : files) {
-                Files.delete(file);
-            }
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(path)) {
+            all = files.sorted(Comparator.reverseOrder()).toList(); // what is in a folder before it
         }
-        Files.delete(path);
+        for (Path file : all) {
+            Files.deleteIfExists(file);
+        }
     }
 }

@@ -42,6 +42,16 @@ final class Turns {
         report(what, report);
     }
 
+    /** The median of the task of that name, in nanoseconds, once it was measured. */
+    long median(String name) {
+        return turns.stream()
+                .filter(turn -> turn.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .samples()
+                .median();
+    }
+
     private void report(String what, Report report) {
         Turn first = turns.get(0);
         List<List<String>> rows = new ArrayList<>();

@@ -20,7 +20,12 @@ class BenchTest {
     @Test
     void everySectionMeasuresAndGivesItsRatios() throws Exception {
         Bench.run(
-                List.of(new RunSection(1, 3), new LoadSection(20), new OutputSection(4L << 20), new BusySection(3, 3)),
+                List.of(
+                        new RunSection(1, 3),
+                        new DurableSection(1, 3),
+                        new LoadSection(20),
+                        new OutputSection(4L << 20),
+                        new BusySection(3, 3)),
                 report);
 
         assertThat(text().lines().findFirst().orElseThrow()).contains("cores, JDK");
@@ -30,6 +35,7 @@ class BenchTest {
                 .contains("all 3 ended")
                 .containsPattern("true: engine / ProcessBuilder +\\d+\\.\\d\\d")
                 .containsPattern("echo: Commons Exec / ProcessBuilder +\\d+\\.\\d\\d")
+                .containsPattern("durable: \\(engine, durable - engine\\) / three bare records +-?\\d+\\.\\d\\d")
                 .containsPattern("busy engine / idle engine +\\d+\\.\\d\\d");
     }
 
