@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * Ids in files, one each, named after the id's hash. A claim is made first, which holds as long as its owner lives; once the intent of
- * the run is on disk the claim becomes the id's file. What was in between when its owner died is found by its intent, see {@link #confirm}.
+ * the run is on disk the claim becomes the id's file. What was in between when its owner died, or was lost with the power, is found by the
+ * run's intent.
  * Ids are forgotten after 30 days.
  */
 public final class DiskRequestIds implements RequestIds {
@@ -64,8 +65,7 @@ public final class DiskRequestIds implements RequestIds {
                     } else if (!state.files().exists(file(requestId))) {
                         state.files().create(file(requestId), bytes(), false);
                     }
-                    state.files().sync(requests);
-                    return true;
+                    return true; // not forced to disk: after a loss of power the intents tell, see Recovery
                 },
                 false);
     }

@@ -51,11 +51,21 @@ public final class History {
         return StoredRuns.acknowledged(state.files(), new RunFolder(history.resolve(id)));
     }
 
+    /** What was intended; empty if that cannot be understood, or is not here. */
+    Optional<Intent> intent(String id) throws IOException {
+        try {
+            return Optional.of(Intent.of(
+                    Sealed.open(state.files().read(new RunFolder(history.resolve(id)).intent(), LONGEST_RECORD))));
+        } catch (NoSuchFileException | RecordException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The result of one; empty if it is not here. */
     public Optional<ExecutionResult> result(String id) throws IOException {
         try {
             return Optional.of(ResultRecord.of(
-                    Sealed.open(state.files().read(history.resolve(id).resolve("result"), LONGEST_RECORD))));
+                    Sealed.open(state.files().read(new RunFolder(history.resolve(id)).result(), LONGEST_RECORD))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

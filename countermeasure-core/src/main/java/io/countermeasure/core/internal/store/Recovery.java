@@ -7,8 +7,11 @@ import io.countermeasure.process.Capture;
 import io.countermeasure.process.KnownProcess;
 import io.countermeasure.spi.SystemClock;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -25,14 +28,22 @@ public final class Recovery {
 
     private final StateDirectory state;
     private final StoredRuns runs;
+    private final History history;
     private final RequestIds requestIds;
     private final SystemClock clock;
     private final int keepOutput;
 
     /** In that directory, with as much output as the engine's own runs keep. */
-    Recovery(StateDirectory state, StoredRuns runs, RequestIds requestIds, SystemClock clock, int keepOutput) {
+    Recovery(
+            StateDirectory state,
+            StoredRuns runs,
+            History history,
+            RequestIds requestIds,
+            SystemClock clock,
+            int keepOutput) {
         this.state = state;
         this.runs = runs;
+        this.history = history;
         this.requestIds = requestIds;
         this.clock = clock;
         this.keepOutput = keepOutput;
@@ -46,6 +57,7 @@ public final class Recovery {
                 for (String id : runs.ids()) {
                     recover(id);
                 }
+                recoverRequestIds();
             } finally {
                 lock.ifPresent(KeyLocks.Held::release);
             }
@@ -71,6 +83,23 @@ public final class Recovery {
         }
     }
 
+    /** Once a boot: ids whose files may have been lost with the power are those of runs that have a record. */
+    private void recoverRequestIds() throws IOException {
+        Path boot = state.resolve("boot");
+        byte[] now = clock.bootId().getBytes(StandardCharsets.UTF_8);
+        if (state.files().exists(boot) && Arrays.equals(state.files().read(boot, now.length + 1), now)) {
+            return;
+        }
+        for (String id : runs.ids()) {
+            runs.readableIntent(id).flatMap(i -> i.result().requestId()).ifPresent(requestIds::confirm);
+        }
+        for (String id : history.ids()) {
+            history.intent(id).flatMap(i -> i.result().requestId()).ifPresent(requestIds::confirm);
+        }
+        state.files().remove(boot);
+        state.files().create(boot, now, false);
+    }
+
     /** A folder that has no intent yet, or no more: nothing was begun. It may just be being made, so only an old one goes. */
     private void abandon(String id) throws IOException {
         if (state.files().modified(runs.folder(id).path()).plus(OTHERS).isBefore(clock.wall())) {
@@ -79,9 +108,7 @@ public final class Recovery {
     }
 
     private void interrupted(String id, Intent intent) throws IOException {
-        if (intent.result().requestId().isPresent()) {
-            requestIds.confirm(intent.result().requestId().get());
-        }
+        intent.result().requestId().ifPresent(requestIds::confirm);
         RunFolder folder = runs.folder(id);
         Progress progress = Progress.read(state.files(), folder);
         boolean sameBoot = intent.owner().bootId().equals(clock.bootId());

@@ -31,15 +31,16 @@ public record Store(
     public static Store of(StateDirectory state, SystemClock clock, int keepOutput) {
         Owner owner = Owner.open(clock.bootId());
         StoredRuns runs = new StoredRuns(state);
+        History history = new History(state, runs);
         DiskRequestIds requestIds = new DiskRequestIds(state, owner);
         return new Store(
                 state,
                 owner,
                 runs,
-                new History(state, runs),
+                history,
                 new RefusalLog(state, owner),
                 requestIds,
-                new Recovery(state, runs, requestIds, clock, keepOutput));
+                new Recovery(state, runs, history, requestIds, clock, keepOutput));
     }
 
     /** Whether an owner in these records can still write. */
