@@ -37,6 +37,7 @@ final class PluginRun {
     private final CountDownLatch vetoed = new CountDownLatch(1);
     private final Interrupter interrupter;
     private volatile Phase phase = Phase.START;
+    private volatile boolean stuck;
     private volatile @Nullable PluginContext context;
 
     PluginRun(Run run, LoadedPlugin loaded, SandboxPlan plan, RunServices services) {
@@ -68,7 +69,9 @@ final class PluginRun {
             services.finisher().finish(run, run.resultOf(Outcome.ERRORED).failure(Failures.of(Phase.START, e)));
         } finally {
             services.quarantine().free(metadata.textKey());
-            run.takeHeld().ifPresent(GateChain.Admission::release); // held back by a stuck run until now
+            if (stuck) {
+                run.takeHeld().ifPresent(GateChain.Admission::release); // kept until now, as it was still there
+            }
         }
     }
 
@@ -127,6 +130,7 @@ final class PluginRun {
             return;
         }
         made.saved().seal();
+        stuck = true;
         services.quarantine().hold(metadata.textKey(), run.id());
         Run.Ending ending = run.ending();
         String reason = ending == null ? "" : ending.reason() + "; ";
