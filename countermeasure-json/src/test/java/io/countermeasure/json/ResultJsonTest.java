@@ -52,6 +52,7 @@ class ResultJsonTest {
                         "host", Map.of(Guarantee.OWN_SESSION, "setsid"), Map.of(Guarantee.NO_NETWORK, "not asked")))
                 .pluginHash("ab")
                 .durable(true)
+                .requests(7)
                 .incidentTruncated(true);
     }
 
@@ -73,7 +74,7 @@ class ResultJsonTest {
                         + "\"steps\":[{\"signal\":\"TERM\",\"target\":\"group 1\",\"after\":1.5}],"
                         + "\"survivors\":[{\"pid\":4711,\"uid\":-1,\"command_line\":\"[kworker]\"}]},"
                         + "\"confinement\":{\"sandbox\":\"host\",\"enforced\":{\"own_session\":\"setsid\"},"
-                        + "\"not_enforced\":{\"no_network\":\"not asked\"}},\"plugin_hash\":\"ab\",\"durable\":true,"
+                        + "\"not_enforced\":{\"no_network\":\"not asked\"}},\"plugin_hash\":\"ab\",\"durable\":true,\"requests\":7,"
                         + "\"incident_truncated\":true}");
     }
 
@@ -153,5 +154,12 @@ class ResultJsonTest {
         assertThatThrownBy(() -> ResultJson.read(json.replace("\"failed\"", "\"rejected\"")))
                 .isInstanceOf(MalformedJsonException.class)
                 .hasMessageContaining("a rejection belongs to REJECTED");
+    }
+
+    @Test
+    void anOlderDocumentStandsForOneRequest() {
+        String document = ResultJson.write(full().build()).replace("\"requests\":7,", "");
+
+        assertThat(ResultJson.read(document).requests()).isEqualTo(1);
     }
 }

@@ -47,6 +47,10 @@ final class Members {
         return present(name, number(name, BigDecimal::longValueExact));
     }
 
+    long wholeOr(String name, long otherwise) {
+        return number(name, BigDecimal::longValueExact).orElse(otherwise);
+    }
+
     Optional<Integer> integer(String name) {
         return number(name, BigDecimal::intValueExact);
     }
