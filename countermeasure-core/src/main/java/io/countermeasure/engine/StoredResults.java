@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The results that a state directory holds, of all engines that share it: those that wait for sinks, and the history. Results of
- * requests that were refused before anything was recorded are not among them. Thread-safe.
+ * The results that a state directory holds, of all engines that share it: those that are pending, and the history. Refusals are not
+ * among them: they go to sinks by another way, and are gone once those have them. A record that cannot be understood is put aside into
+ * {@code quarantine} and named by {@link EngineHealth}. All that is read is in memory at once. Thread-safe.
  */
 public final class StoredResults {
 
@@ -60,7 +61,7 @@ public final class StoredResults {
     public List<Stored> all() throws IOException {
         List<Stored> found = new ArrayList<>(pending());
         for (String id : store.history().ids()) {
-            Optional<ExecutionResult> result = store.history().result(id);
+            Optional<ExecutionResult> result = store.history().readable(id);
             if (result.isPresent()) {
                 found.add(new Stored(result.get(), false, store.history().acknowledged(id)));
             }
