@@ -5,7 +5,9 @@ import io.countermeasure.model.ExecutionResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,14 +61,15 @@ public final class StoredResults {
      * @throws IOException if they cannot be read
      */
     public List<Stored> all() throws IOException {
-        List<Stored> found = new ArrayList<>(pending());
+        Map<String, Stored> found = new HashMap<>(); // one that is moved meanwhile is met twice
+        pending().forEach(stored -> found.put(stored.result().executionId(), stored));
         for (String id : store.history().ids()) {
             Optional<ExecutionResult> result = store.history().readable(id);
             if (result.isPresent()) {
-                found.add(new Stored(result.get(), false, store.history().acknowledged(id)));
+                found.put(id, new Stored(result.get(), false, store.history().acknowledged(id)));
             }
         }
-        return sorted(found);
+        return sorted(new ArrayList<>(found.values()));
     }
 
     /**
