@@ -187,14 +187,17 @@ public final class ExecutionResult {
         return Optional.ofNullable(from.pluginHash);
     }
 
-    /** Whether this result is on disk and survives the agent. */
+    /**
+     * Whether this result is on disk, where it survives the agent until every sink has it. False without a state directory, where it could not
+     * be written, and for refusals: those are written there, but not forced to disk.
+     */
     public boolean durable() {
         return from.durable;
     }
 
     /**
-     * How many requests this result stands for: more than one only where refusals of one kind came faster than a sink should be told
-     * of, or where results were dropped.
+     * How many requests this result stands for: more than one only where refusals of one key and reason came faster than a sink should be
+     * told of, or where results were dropped, of the key {@code countermeasure.dropped}.
      */
     public long requests() {
         return from.requests;

@@ -17,6 +17,9 @@ public interface ExecutionListener {
     /** A request has its result, a refusal included. Does nothing by default. */
     default void finished(ExecutionResult result) {}
 
-    /** The engine's state has a trouble that it did not have: a full disk, a record that cannot be read. Does nothing by default. */
+    /**
+     * The engine's state has a trouble that it did not have, in a sentence: a full disk, a record that cannot be read. Told once, and again only if
+     * it had been well in between. Does nothing by default.
+     */
     default void degraded(String trouble) {}
 }

@@ -22,9 +22,7 @@ abstract class ControlCommand implements CliCommand {
 
     @Override
     public final Exit run(Session session) throws IOException, InterruptedException {
-        if (session.settings().state().isEmpty()) {
-            throw new UsageException("--state must be given, as nothing would last without it");
-        }
+        session.needsState("nothing would last without it");
         try (CountermeasureEngine engine = key().isPresent() ? session.engine() : session.engineOfNone()) {
             key().ifPresent(key -> check(key, engine));
             String said = change(engine.control());

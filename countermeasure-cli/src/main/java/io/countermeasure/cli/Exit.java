@@ -12,6 +12,8 @@ enum Exit {
     USAGE(2),
     /** A plugin file is unusable. */
     PROBLEMS(3),
+    /** No such run is under way. */
+    NO_SUCH_RUN(3),
     /** The run was refused. */
     REJECTED(5),
     /** The run was ended at its limit. */

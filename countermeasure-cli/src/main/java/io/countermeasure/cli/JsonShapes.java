@@ -2,6 +2,7 @@ package io.countermeasure.cli;
 
 import io.countermeasure.engine.EngineControl;
 import io.countermeasure.engine.Explanation;
+import io.countermeasure.engine.StoredResults;
 import io.countermeasure.json.internal.CatalogWriter;
 import io.countermeasure.json.internal.MetadataWriter;
 import io.countermeasure.json.internal.ResultWriter;
@@ -49,6 +50,30 @@ final class JsonShapes {
     /** Of run. */
     static Map<String, @Nullable Object> result(ExecutionResult result) {
         return ResultWriter.members(result);
+    }
+
+    /** Of results. */
+    static Map<String, @Nullable Object> results(List<StoredResults.Stored> results) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        out.put("results", results.stream().map(JsonShapes::stored).toList());
+        return out;
+    }
+
+    private static Map<String, @Nullable Object> stored(StoredResults.Stored stored) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        out.put("pending", stored.pending());
+        out.put("acknowledged_by", stored.acknowledgedBy().stream().sorted().toList());
+        out.put("result", result(stored.result()));
+        return out;
+    }
+
+    /** Of cancel. */
+    static Map<String, @Nullable Object> cancelled(String id, boolean underWay, String reason) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        out.put("execution_id", id);
+        out.put("under_way", underWay);
+        out.put("reason", reason);
+        return out;
     }
 
     /** Of explain. */

@@ -23,6 +23,8 @@ import picocli.CommandLine.ScopeType;
             ListPlugins.class,
             ValidatePlugins.class,
             RunCommand.class,
+            ResultsCommand.class,
+            CancelCommand.class,
             RebuildMetadata.class,
             ExplainCommand.class,
             FreezeCommand.class,
@@ -34,8 +36,8 @@ import picocli.CommandLine.ScopeType;
         },
         footer = {
             "",
-            "Exit codes: 0 well, 1 the plugin failed, 2 usage, 3 a plugin file is unusable,",
-            "5 the run was refused, 6 ended at its limit, 7 cancelled, 8 a fault of ours."
+            "Exit codes: 0 well, 1 the plugin failed, 2 usage, 3 a plugin file is unusable",
+            "or no such run is under way, 5 the run was refused, 6 ended at its limit, 7 cancelled, 8 a fault of ours."
         })
 final class Options {
 

@@ -63,7 +63,9 @@ final class RunCommand implements CliCommand {
         try (CountermeasureEngine engine = session.engine()) {
             RunRequest request = engine.request(key);
             values.applyTo(request);
-            result = await(request.start(), session);
+            Execution execution = request.start();
+            announce(execution, session);
+            result = await(execution, session);
             KeyHint.of(result.rejection(), key, engine).ifPresent(session::say);
         }
         if (dryRun) {
@@ -71,6 +73,15 @@ final class RunCommand implements CliCommand {
         }
         RunOutput.write(result, session);
         return Exit.of(result.outcome());
+    }
+
+    /** What another process ends it by, as the state is shared. One that was refused is not under way. */
+    private void announce(Execution execution, Session session) {
+        boolean refused = execution.result().isDone()
+                && execution.result().join().rejection().isPresent();
+        if (session.settings().state().isPresent() && !dryRun && !refused) {
+            session.say("execution " + execution.id() + " is under way; cancel ends it");
+        }
     }
 
     private static ExecutionResult await(Execution execution, Session session) throws InterruptedException {

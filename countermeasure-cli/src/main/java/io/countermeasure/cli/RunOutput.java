@@ -5,6 +5,8 @@ import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.ExecutionResult.Failure;
 import io.countermeasure.model.KillReport;
 import io.countermeasure.model.Output;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a run left, each part where it belongs. */
 final class RunOutput {
@@ -24,7 +26,7 @@ final class RunOutput {
             session.streams().out().print(saved(result));
             session.streams().out().flush();
         }
-        warn(result, session);
+        warnings(result).forEach(session::say);
     }
 
     /** The text; the markup, if there is no text. */
@@ -33,24 +35,29 @@ final class RunOutput {
         return text ? result.textOutput() : result.htmlOutput();
     }
 
-    private static void warn(ExecutionResult result, Session session) {
+    /** What somebody should know of it beside its outcome. */
+    static List<String> warnings(ExecutionResult result) {
+        List<String> warnings = new ArrayList<>();
         long dropped = result.droppedOutput()
                 + result.console().droppedStdout()
                 + result.console().droppedStderr();
         if (dropped > 0) {
-            session.say(Validation.counted(dropped, "byte") + " of output were too much and were dropped");
+            warnings.add(Validation.counted(dropped, "byte") + " of output were too much and were dropped");
         }
         result.killReport()
                 .filter(report -> report.verdict() != KillReport.Verdict.CLEAN)
-                .ifPresent(report -> warn(report, session));
+                .ifPresent(report -> warnings.addAll(left(report)));
+        return warnings;
     }
 
-    private static void warn(KillReport report, Session session) {
+    private static List<String> left(KillReport report) {
+        List<String> left = new ArrayList<>();
         if (report.verdict() == KillReport.Verdict.UNPROVEN) {
-            session.say("it is not proven that all the run started is gone");
+            left.add("it is not proven that all the run started is gone");
         }
         report.survivors()
-                .forEach(s -> session.say(
+                .forEach(s -> left.add(
                         "still running: pid " + s.pid() + " of uid " + s.uid() + ": " + Shown.escape(s.commandLine())));
+        return left;
     }
 }

@@ -44,6 +44,13 @@ record Session(Streams streams, Settings settings, Consumer<Runnable> onSignal) 
         return build(builder());
     }
 
+    /** Complains if there is no state directory. */
+    void needsState(String why) {
+        if (settings.state().isEmpty()) {
+            throw new UsageException("--state must be given, as " + why);
+        }
+    }
+
     /** The answer, if it is asked for as JSON. */
     void print(Map<String, @Nullable Object> document) {
         streams.out().println(Json.write(document));

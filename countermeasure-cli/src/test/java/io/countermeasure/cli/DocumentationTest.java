@@ -23,7 +23,8 @@ class DocumentationTest {
     private static final Pattern EXAMPLE = Pattern.compile("<!-- json: (.*) -->\n```json\n((?s:.*?))```");
 
     /** Maps whose members differ from host to host; the page shows some. */
-    private static final Set<String> SHOWN_IN_PART = Set.of("enforced", "not_enforced", "environment", "limits");
+    private static final Set<String> SHOWN_IN_PART =
+            Set.of("enforced", "not_enforced", "environment", "limits", "result");
 
     @TempDir
     Path home;
@@ -36,7 +37,7 @@ class DocumentationTest {
         List<MatchResult> examples =
                 EXAMPLE.matcher(Files.readString(PAGE)).results().toList();
 
-        assertThat(examples).hasSize(8);
+        assertThat(examples).hasSize(10);
         for (MatchResult example : examples) {
             String words = "--json "
                     + example.group(1)

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The jar and the script, as operators have them: processes, streams, signals, users. */
 class JarIT {
 
-    private static final Path JAR = Path.of(System.getProperty("countermeasure.jar", "target/countermeasure.jar"));
+    private static final Path JAR = Jar.FILE;
     private static final Path SCRIPT =
             Path.of("../bin/countermeasure").toAbsolutePath().normalize();
     private static final String LOG_LINE = "\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z INFO  \\w+: ";
@@ -88,7 +88,7 @@ class JarIT {
         for (int i = 0; i < 5; i++) {
             // the run's own clean-up and the engine's closing come at about the same time
             start(new ProcessBuilder(
-                            javaBinary(),
+                            Jar.java(),
                             "-Djava.io.tmpdir=" + temporary,
                             "-jar",
                             JAR.toString(),
@@ -239,7 +239,7 @@ class JarIT {
         Path jar = Files.copy(JAR, closed.resolve("countermeasure.jar"));
 
         Said said = start(new ProcessBuilder(
-                        javaBinary(), "-jar", jar.toString(), "--user", "nobody", "list-plugins", "--standard"))
+                        Jar.java(), "-jar", jar.toString(), "--user", "nobody", "list-plugins", "--standard"))
                 .said();
 
         assertThat(said.code()).isEqualTo(2);
@@ -377,12 +377,7 @@ class JarIT {
     }
 
     private ProcessBuilder java(List<String> words) {
-        // whoever runs the tests may ignore Ctrl-C, and children inherit that
-        List<String> argv =
-                new ArrayList<>(List.of("env", "--default-signal=INT", javaBinary(), "-jar", JAR.toString()));
-        argv.addAll(words);
-        argv.addAll(List.of("--plugins", operator.plugins.toString()));
-        return new ProcessBuilder(argv);
+        return Jar.command(operator, words);
     }
 
     private ProcessBuilder script(List<String> words) {
@@ -398,10 +393,6 @@ class JarIT {
         List<String> argv = new ArrayList<>(List.of("sh", "-c", before + "\"$@\" " + after, "sh"));
         argv.addAll(command.command());
         return start(new ProcessBuilder(argv)).said();
-    }
-
-    private static String javaBinary() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     private Started start(ProcessBuilder builder) throws IOException {

@@ -77,14 +77,14 @@ public final class CountermeasureEngine implements AutoCloseable {
         return state.health();
     }
 
-    /** The results that the state directory holds; empty without one. */
+    /** The results that the state directory holds, of all engines that share it; empty without one. */
     public Optional<StoredResults> results() {
         return state.results();
     }
 
     /**
      * Refuses new requests, cancels all runs and waits for their end, gives sinks a few seconds to take what they have not
-     * taken, and ends all its threads; one that is inside somebody else's code which
+     * taken, which otherwise stays in the state directory for the next engine, and ends all its threads; one that is inside somebody else's code which
      * hangs is interrupted, and is a daemon. Closing twice does nothing.
      */
     @Override

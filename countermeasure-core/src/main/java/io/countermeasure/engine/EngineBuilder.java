@@ -77,8 +77,11 @@ public final class EngineBuilder {
     }
 
     /**
-     * Where the engine keeps what must outlive it; made if it is missing, and refused by {@link #build()} if others may use it.
-     * Without one nothing outlives the process.
+     * Where the engine keeps what must outlive it: results until every sink has them, when plugins were started, ids of requests, what is
+     * frozen or disabled. Made if it is missing; {@link #build()} refuses one that others may use. One that is there and cannot be written is
+     * used all the same, and {@link CountermeasureEngine#health()} says so. Any engines and processes of this user may share it. Building an
+     * engine ends what is left of runs whose process was killed, and gives each of them a result, INTERRUPTED. Without a state directory
+     * nothing outlives the process.
      */
     public EngineBuilder stateDirectory(Path directory) {
         stateDirectory = Optional.of(directory);
@@ -110,7 +113,8 @@ public final class EngineBuilder {
     }
 
     /**
-     * Adds a sink, which gets every result from now on.
+     * Adds a sink, which gets every result from now on, and those that the state directory still holds of earlier engines and of processes without
+     * sinks. What it has taken is remembered under its name: one of another name gets what is pending once more.
      *
      * @throws IllegalArgumentException if the name is taken or blank
      */

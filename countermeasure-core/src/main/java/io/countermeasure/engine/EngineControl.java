@@ -26,7 +26,6 @@ public final class EngineControl {
 
     private final Stops stops;
     private final StartLedger ledger;
-
     private final Pipeline pipeline;
     private final Optional<Store> store;
 

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What an engine cannot do at present. Immutable and thread-safe.
  *
- * @param durable whether it has a state directory
+ * @param durable whether it has a state directory, be it degraded or not
  * @param troubles what does not work, a sentence each; empty if all is well. One goes when what it says works again
  * @param pendingResults how many results on disk wait for a sink of this engine, or for any where it has none
  */

@@ -5,13 +5,16 @@ import io.countermeasure.model.ExecutionResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The results that a state directory holds, of all engines that share it: those that wait for sinks, and the history. Results of
- * requests that were refused before anything was recorded are not among them. Thread-safe.
+ * The results that a state directory holds, of all engines that share it: those that are pending, and the history. Refusals are not
+ * among them: they go to sinks by another way, and are gone once those have them. A record that cannot be understood is put aside into
+ * {@code quarantine} and named by {@link EngineHealth}. All that is read is in memory at once. Thread-safe.
  */
 public final class StoredResults {
 
@@ -58,14 +61,15 @@ public final class StoredResults {
      * @throws IOException if they cannot be read
      */
     public List<Stored> all() throws IOException {
-        List<Stored> found = new ArrayList<>(pending());
+        Map<String, Stored> found = new HashMap<>(); // one that is moved meanwhile is met twice
+        pending().forEach(stored -> found.put(stored.result().executionId(), stored));
         for (String id : store.history().ids()) {
-            Optional<ExecutionResult> result = store.history().result(id);
+            Optional<ExecutionResult> result = store.history().readable(id);
             if (result.isPresent()) {
-                found.add(new Stored(result.get(), false, store.history().acknowledged(id)));
+                found.put(id, new Stored(result.get(), false, store.history().acknowledged(id)));
             }
         }
-        return sorted(found);
+        return sorted(new ArrayList<>(found.values()));
     }
 
     /**

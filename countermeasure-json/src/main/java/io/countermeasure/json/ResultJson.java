@@ -39,7 +39,8 @@ public final class ResultJson {
     }
 
     /**
-     * The result that was written so; writing it again gives the same. Members it does not know are ignored.
+     * The result that was written so; writing it again gives the same. Members it does not know are ignored. A document without
+     * {@code requests}, as it was written before there was that member, stands for one.
      *
      * @throws MalformedJsonException if it is no such document
      */

@@ -52,7 +52,7 @@ class ResultJsonTest {
                         "host", Map.of(Guarantee.OWN_SESSION, "setsid"), Map.of(Guarantee.NO_NETWORK, "not asked")))
                 .pluginHash("ab")
                 .durable(true)
-                .requests(7)
+                .requests(17)
                 .incidentTruncated(true);
     }
 
@@ -74,8 +74,8 @@ class ResultJsonTest {
                         + "\"steps\":[{\"signal\":\"TERM\",\"target\":\"group 1\",\"after\":1.5}],"
                         + "\"survivors\":[{\"pid\":4711,\"uid\":-1,\"command_line\":\"[kworker]\"}]},"
                         + "\"confinement\":{\"sandbox\":\"host\",\"enforced\":{\"own_session\":\"setsid\"},"
-                        + "\"not_enforced\":{\"no_network\":\"not asked\"}},\"plugin_hash\":\"ab\",\"durable\":true,\"requests\":7,"
-                        + "\"incident_truncated\":true}");
+                        + "\"not_enforced\":{\"no_network\":\"not asked\"}},\"plugin_hash\":\"ab\",\"durable\":true,"
+                        + "\"requests\":17,\"incident_truncated\":true}");
     }
 
     @Test
@@ -96,6 +96,7 @@ class ResultJsonTest {
             assertThat(read.killReport()).isEqualTo(result.killReport());
             assertThat(read.confinement()).isEqualTo(result.confinement());
             assertThat(read.rejection()).isEqualTo(result.rejection());
+            assertThat(read.requests()).isEqualTo(result.requests());
         }
     }
 
@@ -123,6 +124,27 @@ class ResultJsonTest {
 
         assertThat(ResultJson.write(ResultJson.read("{\"new\":[1]," + json.substring(1))))
                 .isEqualTo(json);
+    }
+
+    @Test
+    void aDocumentOfBeforeRequestsWereCountedStandsForOne() {
+        String json = ResultJson.write(full().build());
+
+        assertThat(ResultJson.read(json.replace("\"requests\":17,", "")).requests())
+                .isEqualTo(1);
+        assertThat(ResultJson.read(json.replace("\"requests\":17", "\"requests\":null"))
+                        .requests())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "1.5", "9223372036854775808", "\"1\"", "true", "[]"})
+    void aNumberOfRequestsThatIsNoneIsRefused(String requests) {
+        String json = ResultJson.write(full().build());
+
+        assertThatThrownBy(() -> ResultJson.read(json.replace("\"requests\":17", "\"requests\":" + requests)))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessageContaining("requests must be ");
     }
 
     @Test
@@ -154,12 +176,5 @@ class ResultJsonTest {
         assertThatThrownBy(() -> ResultJson.read(json.replace("\"failed\"", "\"rejected\"")))
                 .isInstanceOf(MalformedJsonException.class)
                 .hasMessageContaining("a rejection belongs to REJECTED");
-    }
-
-    @Test
-    void anOlderDocumentStandsForOneRequest() {
-        String document = ResultJson.write(full().build()).replace("\"requests\":7,", "");
-
-        assertThat(ResultJson.read(document).requests()).isEqualTo(1);
     }
 }

@@ -47,8 +47,13 @@ final class Members {
         return present(name, number(name, BigDecimal::longValueExact));
     }
 
-    long wholeOr(String name, long otherwise) {
-        return number(name, BigDecimal::longValueExact).orElse(otherwise);
+    /** A whole number from 1 on; 1 where it is missing. */
+    long count(String name) {
+        long count = number(name, BigDecimal::longValueExact).orElse(1L);
+        if (count < 1) {
+            throw wrong(name, "at least 1", value(name).orElse(null));
+        }
+        return count;
     }
 
     Optional<Integer> integer(String name) {

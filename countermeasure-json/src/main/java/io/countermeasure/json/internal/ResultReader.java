@@ -52,7 +52,7 @@ public final class ResultReader {
                 .confinement(in.object("confinement", ResultReader::confinement).orElse(null))
                 .pluginHash(orNull(in, "plugin_hash"))
                 .durable(in.bool("durable"))
-                .requests(in.wholeOr("requests", 1))
+                .requests(in.count("requests"))
                 .incidentTruncated(in.bool("incident_truncated"));
     }
 

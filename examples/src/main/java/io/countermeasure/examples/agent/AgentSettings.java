@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * on.opened.info.netstat = Too many connections, Port flapping
  * }</pre>
  *
- * <p>{@code state} may be missing; the {@code on.} lines are {@link Bindings}. Immutable and thread-safe.
+ * <p>{@code state} may be missing, and then no result outlives the agent; the {@code on.} lines are {@link Bindings}. Immutable and thread-safe.
  *
  * @param plugins the folder of plugin files
  * @param state where the engine keeps what must outlive the agent

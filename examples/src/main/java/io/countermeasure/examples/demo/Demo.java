@@ -20,6 +20,7 @@ public final class Demo {
     private static final int LINES = 6;
     private static final String CONNECTIONS = "network.connections";
     private static final String RUNAWAY = "demo.runaway";
+    private static final String SURVEY = "demo.survey";
     private static final String TABLE = "process.table";
     private static final Path PYTHON = Path.of("/usr/bin/python3");
 
@@ -44,10 +45,11 @@ public final class Demo {
             demo.tooOften();
             demo.python();
             demo.runaway();
+            demo.kill();
         }
     }
 
-    private void plugins() throws InterruptedException {
+    private void plugins() throws IOException, InterruptedException {
         narrator.step(
                 "An agent starts. These are its countermeasures: JSON and Python files in a folder, and what it registers itself.");
         Catalog catalog = stage.agent.catalog();
@@ -134,11 +136,47 @@ public final class Demo {
         narrator.check(stage.processes() == 0, "a look at all processes of this host finds none of it");
     }
 
+    private void kill() throws IOException, InterruptedException {
+        narrator.step("The cloud is down, two incidents are answered, and then the agent is killed.");
+        stage.agent.close();
+        stage.cloud.refuse(Integer.MAX_VALUE);
+        final String done;
+        try (AgentProcess agent = stage.process()) {
+            stage.deliver("4715.opened.json", incident(4715, "Disk full"));
+            stage.deliver("4716.opened.json", incident(4716, "Something is odd"));
+            await(() -> stage.runsWith("result").size() == 1, "one has run: its result waits in the state directory");
+            done = stage.runsWith("result").get(0);
+            await(
+                    () -> stage.runsWith("text").stream().anyMatch(id -> !id.equals(done)),
+                    "the other one is running, and what it has printed is there too");
+            narrator.show(List.of("kill -9 " + agent.pid()));
+            agent.kill();
+        }
+        await(() -> stage.processes() == 0, "what it ran has ended with it");
+        stage.cloud.refuse(0);
+        try (AgentProcess agent = stage.process()) {
+            narrator.say("The cloud is back, and the agent is started again, as pid " + agent.pid()
+                    + ". The cloud received:");
+            ExecutionResult finished = received(r -> r.textKey().equals("disk.usage"));
+            ExecutionResult interrupted = received(r -> r.textKey().equals(SURVEY));
+            narrator.show(List.of(
+                    finished.summary(),
+                    interrupted.summary(),
+                    "it had printed: " + interrupted.textOutput().strip()));
+            narrator.check(
+                    finished.succeeded() && finished.executionId().equals(done), "the result that waited has arrived");
+            narrator.check(
+                    interrupted.outcome() == Outcome.INTERRUPTED
+                            && !interrupted.textOutput().isEmpty(),
+                    "the run that the kill interrupted has a result too, with the output there was");
+        }
+    }
+
     private ExecutionResult received(Predicate<ExecutionResult> wanted) throws InterruptedException {
         return stage.cloud.await(wanted, LONGEST);
     }
 
-    private void await(Condition condition, String what) throws InterruptedException {
+    private void await(Condition condition, String what) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         while (!condition.holds() && System.nanoTime() < deadline) {
             Thread.sleep(20);
@@ -155,6 +193,6 @@ public final class Demo {
 
     @FunctionalInterface
     private interface Condition {
-        boolean holds();
+        boolean holds() throws IOException;
     }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * An agent and its cloud, within one folder: plugins are copied there, so that nobody else can have written them. Closed by
@@ -24,6 +26,8 @@ final class Stage implements AutoCloseable {
     final CloudStub cloud = new CloudStub();
     final EmbeddedAgent agent;
     private final Path inbox;
+    private final Path state;
+    private final Path settings;
 
     Stage(Path folder, Path examples) throws IOException {
         inbox = Files.createDirectories(folder.resolve("incidents"));
@@ -33,7 +37,8 @@ final class Stage implements AutoCloseable {
         copy(examples.resolve("plugins/json"), plugins);
         copy(examples.resolve("plugins/demo"), plugins);
         copy(examples.resolve("plugins/python"), plugins);
-        Path settings = folder.resolve("agent.properties");
+        state = folder.resolve("state");
+        settings = folder.resolve("agent.properties");
         Files.writeString(settings, settings(folder));
         agent = EmbeddedAgent.start(
                 AgentSettings.read(settings),
@@ -46,7 +51,25 @@ final class Stage implements AutoCloseable {
         Files.move(hidden, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** How many processes of the runaway plugin there are, by their command lines. */
+    /** Starts the agent in a process of its own, with the same settings; the one in this JVM must have been closed. */
+    AgentProcess process() throws IOException {
+        return AgentProcess.start(settings);
+    }
+
+    /** The ids of the executions in the state directory that have that file and have not been published. */
+    List<String> runsWith(String file) throws IOException {
+        try (DirectoryStream<Path> runs = Files.newDirectoryStream(state.resolve("runs"))) {
+            List<String> ids = new ArrayList<>();
+            for (Path run : runs) {
+                if (Files.exists(run.resolve(file))) {
+                    ids.add(run.getFileName().toString());
+                }
+            }
+            return ids;
+        }
+    }
+
+    /** How many processes of the demonstration's plugins there are, by their command lines. */
     long processes() {
         return ProcessHandle.allProcesses()
                 .filter(p -> p.info().commandLine().orElse("").contains(nap))
@@ -61,6 +84,7 @@ final class Stage implements AutoCloseable {
 
     private String settings(Path folder) {
         return "plugins = " + folder.resolve("plugins") + "\ninbox = " + inbox + "\ncloud = " + cloud.address()
+                + "\nstate = " + state + "\non.opened.disk.usage = Disk full\non.opened.demo.survey = Something is odd"
                 + "\non.opened.network.connections = Too many connections\non.opened.demo.runaway = Runaway\n"
                 + "on.opened.process.table = Memory is low\n";
     }

@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,9 +49,20 @@ class EmbeddedAgentTest {
                         + "\nstate = " + folder.resolve("state") + "\ncloud = " + cloud.address()
                         + "\non.opened.incident.copy = Copy me\non.cleared.no.such.plugin = Copy me\n"
                         + "on.opened.disk.largest_files = Disk full\n");
-        agent = EmbeddedAgent.start(
+        agent = startAgent();
+    }
+
+    private EmbeddedAgent startAgent() throws IOException {
+        return EmbeddedAgent.start(
                 AgentSettings.read(folder.resolve("agent.properties")),
                 RunPolicy.builder().maxRuntime(LONGEST).build());
+    }
+
+    /** How many of the runs there have a result. */
+    private static long results(Path runs) throws IOException {
+        try (Stream<Path> folders = Files.list(runs)) {
+            return folders.filter(run -> Files.exists(run.resolve("result"))).count();
+        }
     }
 
     @AfterEach
@@ -128,6 +140,22 @@ class EmbeddedAgentTest {
 
         next("incident.copy", "1/opened/incident.copy");
         assertThat(cloud.results()).hasSize(1);
+    }
+
+    @Test
+    void whatThisAgentCouldNotPublishTheNextOneDoes() throws Exception {
+        cloud.refuse(Integer.MAX_VALUE);
+        deliver("1.opened.json", incident("1", "Copy me"));
+        await().atMost(LONGEST).until(() -> results(folder.resolve("state/runs")) == 1);
+        agent.close();
+        assertThat(cloud.results()).isEmpty();
+
+        cloud.refuse(0);
+        agent = startAgent();
+
+        assertThat(next("incident.copy", "1/opened/incident.copy").durable()).isTrue();
+        await().atMost(LONGEST).until(() -> results(folder.resolve("state/history")) == 1);
+        assertThat(results(folder.resolve("state/runs"))).isZero();
     }
 
     @Test

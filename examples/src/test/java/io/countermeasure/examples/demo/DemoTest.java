@@ -21,7 +21,7 @@ class DemoTest {
         Demo.show(folder, Path.of("."), new Narrator(out, false));
 
         assertThat(shown.toString(StandardCharsets.UTF_8))
-                .contains("SUCCEEDED", "TOO_FREQUENT", "TIMED_OUT", "KILL")
+                .contains("SUCCEEDED", "TOO_FREQUENT", "TIMED_OUT", "KILL", "kill -9", "INTERRUPTED")
                 .doesNotContain("\u001b");
     }
 

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** Runs whose results nobody waits for any more. The oldest go first: after 30 days, beyond 1,000 runs, beyond 64 MiB. Thread-safe. */
 public final class History {
@@ -43,7 +44,7 @@ public final class History {
 
     /** The ids of all that are there. */
     public List<String> ids() throws IOException {
-        return state.files().list(history);
+        return state.files().list(history).stream().filter(StoredRuns::isId).toList();
     }
 
     /** Which sinks took its result. */
@@ -61,12 +62,28 @@ public final class History {
         }
     }
 
-    /** The result of one; empty if it is not here. */
+    /**
+     * The result of one; empty if it is not here.
+     *
+     * @throws RecordException if that cannot be understood
+     */
     public Optional<ExecutionResult> result(String id) throws IOException {
         try {
             return Optional.of(ResultRecord.of(
                     Sealed.open(state.files().read(new RunFolder(history.resolve(id)).result(), LONGEST_RECORD))));
         } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The result, as {@link #result} has it; one that cannot be understood is put aside, and then there is none. */
+    public Optional<ExecutionResult> readable(String id) throws IOException {
+        try {
+            return result(id);
+        } catch (RecordException e) {
+            Path to = state.resolve("quarantine").resolve(id + "." + UUID.randomUUID());
+            state.degradation().note("run " + id + " cannot be understood and lies in " + to, e);
+            state.files().move(history.resolve(id), to);
             return Optional.empty();
         }
     }
