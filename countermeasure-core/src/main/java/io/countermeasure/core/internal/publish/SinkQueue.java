@@ -66,6 +66,13 @@ final class SinkQueue {
         notifyAll();
     }
 
+    /** It is no longer to be offered, and the sink's acknowledgement not waited for. */
+    synchronized void withdraw(Pending pending) {
+        if (waiting.remove(pending)) {
+            count(pending, -1);
+        }
+    }
+
     /** Drops the oldest of those that nothing else bounds. */
     private void drop() {
         Pending oldest = waiting.stream().filter(Pending::isBounded).findFirst().orElseThrow();

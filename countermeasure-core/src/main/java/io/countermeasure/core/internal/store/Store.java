@@ -31,7 +31,7 @@ public record Store(
     public static Store of(StateDirectory state, SystemClock clock, int keepOutput) {
         Owner owner = Owner.open(clock.bootId());
         StoredRuns runs = new StoredRuns(state);
-        DiskRequestIds requestIds = new DiskRequestIds(state, owner);
+        DiskRequestIds requestIds = new DiskRequestIds(state, runs, owner);
         return new Store(
                 state,
                 owner,
