@@ -68,7 +68,9 @@ final class PluginRun {
             services.finisher().finish(run, run.resultOf(Outcome.ERRORED).failure(Failures.of(Phase.START, e)));
         } finally {
             services.quarantine().free(metadata.textKey());
-            run.takeHeld().ifPresent(GateChain.Admission::release); // held back by a stuck run until now
+            if (run.wasStuck()) {
+                run.takeHeld().ifPresent(GateChain.Admission::release); // held back until now
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package io.countermeasure.core.internal.run;
 
-import io.countermeasure.core.internal.gate.GateChain;
 import io.countermeasure.core.internal.load.LoadedPlugin;
 import io.countermeasure.core.internal.peer.Peer;
 import io.countermeasure.core.internal.peer.PeerEvent;
@@ -72,7 +71,6 @@ final class WorkerRun {
         } catch (Throwable e) { // whatever it is, the run still has a result
             services.finisher().finish(run, run.resultOf(Outcome.ERRORED).failure(Failures.of(Phase.START, e)));
         } finally {
-            run.takeHeld().ifPresent(GateChain.Admission::release);
             services.peers().refill(key);
         }
     }
