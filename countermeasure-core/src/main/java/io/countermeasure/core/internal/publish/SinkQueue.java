@@ -182,18 +182,28 @@ final class SinkQueue {
 
     /** Also of one that is no longer to be offered. */
     private boolean accepts(Pending pending) {
+        if (!pending.beginOffer()) {
+            pending.gone(name);
+            return true;
+        }
         try {
-            Optional<ExecutionResult> result = pending.load();
-            if (result.isPresent()) {
-                sink.publish(result.get());
-                pending.takenBy(name);
-            } else {
-                pending.gone(name);
-            }
+            offer(pending);
             return true;
         } catch (Throwable e) {
             refused(pending.id(), e);
             return false;
+        } finally {
+            pending.endOffer();
+        }
+    }
+
+    private void offer(Pending pending) throws Exception {
+        Optional<ExecutionResult> result = pending.load();
+        if (result.isPresent()) {
+            sink.publish(result.get());
+            pending.takenBy(name);
+        } else {
+            pending.gone(name);
         }
     }
 

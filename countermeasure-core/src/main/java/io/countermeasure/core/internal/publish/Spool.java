@@ -183,6 +183,7 @@ final class Spool {
         }
         Optional<Entry> oldest = entries.values().stream()
                 .filter(entry -> !entry.pending().textKey().equals(Outbox.DROPPED))
+                .filter(entry -> entry.pending().drop())
                 .findFirst();
         oldest.ifPresent(entry -> forget(entry.pending().id()));
         return oldest;
