@@ -68,6 +68,7 @@ final class EngineAssembly {
 
     private static final int MOST_BROKEN = 1_000;
     private static final int LOOK_SECONDS = 5;
+    private static final int PRUNE_MINUTES = 60;
 
     private final EngineBuilder from;
     private final SystemClock system;
@@ -130,6 +131,8 @@ final class EngineAssembly {
         outbox.look();
         var unused = clock.scheduleWithFixedDelay(
                 () -> recorder.later(outbox::look), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        store.ifPresent(s -> clock.scheduleWithFixedDelay(
+                () -> recorder.later(() -> s.prune(system)), PRUNE_MINUTES, PRUNE_MINUTES, TimeUnit.MINUTES));
         RunServices services = new RunServices(
                 settings,
                 commands,

@@ -34,7 +34,7 @@ public final class Outbox implements AutoCloseable {
             Map<String, ResultSink> sinks, Retry retry, Optional<Store> store, SystemClock clock, SpoolLimits limits) {
         this.sinks = Set.copyOf(sinks.keySet());
         this.store = store;
-        spool = store.map(s -> new Spool(s, clock, this.sinks, limits, this::offer));
+        spool = store.map(s -> new Spool(s, clock, this.sinks, limits, this::offer, this::withdraw));
         sinks.forEach((name, sink) -> queues.add(new SinkQueue(name, retry, sink)));
     }
 
@@ -97,6 +97,10 @@ public final class Outbox implements AutoCloseable {
         queues.stream().filter(queue -> pending.isAwaitedBy(queue.name())).forEach(queue -> queue.add(pending));
     }
 
+    private void withdraw(Pending pending) {
+        queues.forEach(queue -> queue.withdraw(pending));
+    }
+
     private void refusal(ExecutionResult result) {
         Optional<RefusalLog.Entry> entry = store.flatMap(s -> s.refusals().append(result));
         if (entry.isEmpty()) {
@@ -123,6 +127,8 @@ public final class Outbox implements AutoCloseable {
             }
             if (lead.isPresent()) {
                 adoptRefusals(from.refusals());
+            } else if (!publishes()) {
+                trimRefusals(from);
             }
             from.state().degradation().well(trouble);
         } catch (IOException e) {
@@ -134,6 +140,18 @@ public final class Outbox implements AutoCloseable {
         for (RefusalLog.Entry entry : refusals.adopt()) {
             Optional<ExecutionResult> result = refusals.read(entry);
             result.ifPresentOrElse(r -> offer(r, entry), () -> refusals.taken(entry));
+        }
+    }
+
+    /** Where somebody publishes, that engine takes them all up. */
+    private void trimRefusals(Store from) throws IOException {
+        Optional<KeyLocks.Held> mine = from.lead();
+        if (mine.isPresent()) {
+            try {
+                from.refusals().trim(spool.orElseThrow()::dropped);
+            } finally {
+                mine.get().release();
+            }
         }
     }
 }

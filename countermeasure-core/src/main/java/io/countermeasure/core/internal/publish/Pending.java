@@ -13,6 +13,8 @@ abstract class Pending {
     private final String textKey;
     private final long requests;
     private final Set<String> waiting = new HashSet<>();
+    private int offers;
+    private boolean dropped;
 
     Pending(String id, String textKey, long requests) {
         this.id = id;
@@ -61,6 +63,24 @@ abstract class Pending {
     /** Whether that sink is to take it, and has not. */
     final synchronized boolean isAwaitedBy(String sink) {
         return waiting.contains(sink);
+    }
+
+    /** A sink is about to be offered it; false if it has been dropped. */
+    final synchronized boolean beginOffer() {
+        if (!dropped) {
+            offers++;
+        }
+        return !dropped;
+    }
+
+    final synchronized void endOffer() {
+        offers--;
+    }
+
+    /** From now on no sink is offered it; false if one just is, and may take it. */
+    final synchronized boolean drop() {
+        dropped |= offers == 0;
+        return dropped;
     }
 
     /** That sink has taken it: once all have, it is settled. */

@@ -66,6 +66,13 @@ final class SinkQueue {
         notifyAll();
     }
 
+    /** It is no longer to be offered, and the sink's acknowledgement not waited for. */
+    synchronized void withdraw(Pending pending) {
+        if (waiting.remove(pending)) {
+            count(pending, -1);
+        }
+    }
+
     /** Drops the oldest of those that nothing else bounds. */
     private void drop() {
         Pending oldest = waiting.stream().filter(Pending::isBounded).findFirst().orElseThrow();
@@ -175,18 +182,28 @@ final class SinkQueue {
 
     /** Also of one that is no longer to be offered. */
     private boolean accepts(Pending pending) {
+        if (!pending.beginOffer()) {
+            pending.gone(name);
+            return true;
+        }
         try {
-            Optional<ExecutionResult> result = pending.load();
-            if (result.isPresent()) {
-                sink.publish(result.get());
-                pending.takenBy(name);
-            } else {
-                pending.gone(name);
-            }
+            offer(pending);
             return true;
         } catch (Throwable e) {
             refused(pending.id(), e);
             return false;
+        } finally {
+            pending.endOffer();
+        }
+    }
+
+    private void offer(Pending pending) throws Exception {
+        Optional<ExecutionResult> result = pending.load();
+        if (result.isPresent()) {
+            sink.publish(result.get());
+            pending.takenBy(name);
+        } else {
+            pending.gone(name);
         }
     }
 

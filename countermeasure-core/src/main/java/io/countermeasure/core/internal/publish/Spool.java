@@ -7,6 +7,7 @@ import io.countermeasure.model.Outcome;
 import io.countermeasure.spi.SystemClock;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -24,41 +25,65 @@ import java.util.function.Consumer;
  */
 final class Spool {
 
+    private static final String UNREADABLE = "results cannot be read";
+
     private final Store store;
     private final SystemClock clock;
     private final Set<String> sinks;
     private final SpoolLimits limits;
     private final Consumer<Pending> offer;
+    private final Consumer<Pending> withdraw;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private long bytes;
     private Optional<Account> account = Optional.empty();
 
-    Spool(Store store, SystemClock clock, Set<String> sinks, SpoolLimits limits, Consumer<Pending> offer) {
+    /** One that offers results, and withdraws the offer of those that it drops. */
+    Spool(
+            Store store,
+            SystemClock clock,
+            Set<String> sinks,
+            SpoolLimits limits,
+            Consumer<Pending> offer,
+            Consumer<Pending> withdraw) {
         this.store = store;
         this.clock = clock;
         this.sinks = sinks;
         this.limits = limits;
         this.offer = offer;
+        this.withdraw = withdraw;
     }
 
     private record Entry(StoredPending pending, long bytes) {}
 
     /** A result of this engine's is on disk. */
     void add(ExecutionResult result) {
-        take(pending(result), sinks);
+        take(new StoredPending(store, result.executionId(), result.textKey(), this::settled), sinks);
     }
 
-    /** Offers what earlier and other engines left, as far as nobody else does; the oldest first. */
+    /** Offers what earlier and other engines left, as far as nobody else does; the oldest first. What others have taken meanwhile is forgotten. */
     void adopt() throws IOException {
-        List<Intent> found = new ArrayList<>();
-        for (String id : store.runs().ids()) {
-            if (!isKnown(id) && store.runs().hasResult(id)) {
-                orphan(id).ifPresent(found::add);
-            }
-        }
-        found.sort(Comparator.comparing(intent -> intent.result().requestedAt()));
-        for (Intent intent : found) {
-            adopt(intent.result());
+        Set<String> ids = new HashSet<>(store.runs().ids());
+        known().stream().filter(id -> !ids.contains(id) && !store.runs().hasResult(id)).forEach(this::forget);
+        ids.removeAll(known());
+        List<Orphan> found = new ArrayList<>();
+        ids.forEach(id -> attempt(() -> orphan(id).ifPresent(found::add)));
+        found.sort(Comparator.comparing(Orphan::at));
+        found.forEach(orphan -> attempt(() -> adopt(orphan)));
+    }
+
+    private record Orphan(String id, String textKey, Instant at) {}
+
+    @FunctionalInterface
+    private interface Step {
+        void take() throws IOException;
+    }
+
+    /** What cannot be read of one run is no other's trouble. */
+    private void attempt(Step step) {
+        try {
+            step.take();
+        } catch (IOException e) {
+            store.state().degradation().note(UNREADABLE, e);
         }
     }
 
@@ -66,35 +91,39 @@ final class Spool {
         return entries.size();
     }
 
-    private synchronized boolean isKnown(String id) {
-        return entries.containsKey(id);
+    private synchronized Set<String> known() {
+        return Set.copyOf(entries.keySet());
     }
 
-    private Optional<Intent> orphan(String id) throws IOException {
-        Optional<Intent> intent = store.runs().readableIntent(id);
-        return intent.filter(i -> !store.isAlive(i.owner()) || !i.publishes());
+    private Optional<Orphan> orphan(String id) throws IOException {
+        if (!store.runs().hasResult(id)) {
+            return Optional.empty();
+        }
+        return store.runs()
+                .readableIntent(id)
+                .filter(intent -> !store.isAlive(intent.owner()) || !intent.publishes())
+                .map(Intent::result)
+                .map(result -> new Orphan(id, result.textKey(), result.requestedAt()));
     }
 
-    private void adopt(ExecutionResult result) throws IOException {
+    private void adopt(Orphan orphan) throws IOException {
         Set<String> left = new HashSet<>(sinks);
-        left.removeAll(store.runs().acknowledged(result.executionId()));
-        StoredPending pending = pending(result);
+        left.removeAll(store.runs().acknowledged(orphan.id()));
         if (left.isEmpty() && !sinks.isEmpty()) {
-            archive(pending.id());
+            boolean unused = archive(orphan.id());
         } else {
-            take(pending, left);
+            take(new StoredPending(store, orphan.id(), orphan.textKey(), this::settled), left);
         }
     }
 
-    private StoredPending pending(ExecutionResult result) {
-        return new StoredPending(store, result.executionId(), result.textKey(), this::settled);
-    }
-
+    /** Once: the same result may just have been adopted. */
     private void take(StoredPending pending, Set<String> awaiting) {
         pending.awaits(awaiting);
+        long size = size(pending.id());
         synchronized (this) {
-            long size = size(pending.id());
-            entries.put(pending.id(), new Entry(pending, size));
+            if (entries.putIfAbsent(pending.id(), new Entry(pending, size)) != null) {
+                return;
+            }
             bytes += size;
         }
         offer.accept(pending);
@@ -105,14 +134,14 @@ final class Spool {
         try {
             return store.runs().size(id);
         } catch (IOException e) {
-            store.state().degradation().note("results cannot be read", e);
+            store.state().degradation().note(UNREADABLE, e);
             return 0;
         }
     }
 
     private void settled(StoredPending pending) {
         if (forget(pending.id())) {
-            archive(pending.id());
+            boolean unused = archive(pending.id());
         }
     }
 
@@ -122,22 +151,28 @@ final class Spool {
         return entry != null;
     }
 
-    private void archive(String id) {
+    /** False if somebody else has taken it, or it cannot be moved. */
+    private boolean archive(String id) {
         String trouble = "results cannot be moved into the history";
         try {
             store.history().take(id, clock.wall());
             store.state().degradation().well(trouble);
+            return true;
         } catch (NoSuchFileException e) {
-            return; // somebody else has acknowledged it
+            return false;
         } catch (IOException e) {
             store.state().degradation().note(trouble, e);
+            return false; // it stays for the next engine
         }
     }
 
     private void enforce() {
         for (Optional<Entry> oldest = surplus(); oldest.isPresent(); oldest = surplus()) {
-            archive(oldest.get().pending().id());
-            account(oldest.get().pending().textKey());
+            StoredPending dropped = oldest.get().pending();
+            withdraw.accept(dropped);
+            if (archive(dropped.id())) {
+                dropped(dropped.textKey(), 1);
+            }
         }
     }
 
@@ -148,44 +183,48 @@ final class Spool {
         }
         Optional<Entry> oldest = entries.values().stream()
                 .filter(entry -> !entry.pending().textKey().equals(Outbox.DROPPED))
+                .filter(entry -> entry.pending().drop())
                 .findFirst();
         oldest.ifPresent(entry -> forget(entry.pending().id()));
         return oldest;
     }
 
-    private synchronized void account(String textKey) {
+    /** Accounts for what nobody is offered any more. */
+    synchronized void dropped(String textKey, long requests) {
         String trouble = "dropped results cannot be accounted for";
+        Account onto = account.filter(Account::isOpen).orElseGet(Account::new);
+        account = Optional.of(onto);
         try {
-            if (account.isPresent() && account.get().isOpen()) {
-                account.get().add(textKey);
-            } else {
-                account = Optional.of(new Account(UUID.randomUUID().toString(), textKey));
-            }
+            onto.add(textKey, requests);
             store.state().degradation().well(trouble);
         } catch (IOException e) {
-            store.state().degradation().note(trouble, e);
+            store.state().degradation().note(trouble, e); // it is written with the next
         }
     }
 
     /** The result that tells of what was dropped. Once it is offered, what is dropped later comes onto another one. */
     private final class Account extends StoredPending {
         private final Drops drops = new Drops(clock.wall());
+        private boolean begun;
         private boolean offered;
 
-        Account(String id, String textKey) throws IOException {
-            super(store, id, Outbox.DROPPED, Spool.this::settled);
-            drops.add(textKey, 1);
-            store.runs().put(new Intent(store.owner(), !sinks.isEmpty(), false, -1, result()));
-            take(this, sinks);
+        Account() {
+            super(store, UUID.randomUUID().toString(), Outbox.DROPPED, Spool.this::settled);
         }
 
         boolean isOpen() {
             return !offered;
         }
 
-        void add(String textKey) throws IOException {
-            drops.add(textKey, 1);
-            store.runs().finish(id(), result());
+        void add(String textKey, long requests) throws IOException {
+            drops.add(textKey, requests);
+            if (begun) {
+                store.runs().finish(id(), result());
+                return;
+            }
+            store.runs().put(new Intent(store.owner(), !sinks.isEmpty(), false, -1, result()));
+            begun = true;
+            take(this, sinks);
         }
 
         @Override

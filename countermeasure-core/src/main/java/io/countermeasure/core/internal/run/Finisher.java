@@ -45,7 +45,7 @@ public final class Finisher {
     }
 
     private void finish(Run run, ExecutionResult.Builder builder, boolean release) {
-        if (!run.finishOnce()) {
+        if (!run.finishOnce(!release)) {
             return;
         }
         run.lines().close();

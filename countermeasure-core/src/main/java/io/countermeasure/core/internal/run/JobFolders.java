@@ -34,6 +34,7 @@ public final class JobFolders implements AutoCloseable {
     private final boolean temporary;
     private final Optional<RunUser> user;
     private volatile boolean kept;
+    private Optional<JobFolders> elsewhere = Optional.empty();
 
     private JobFolders(Path root, boolean temporary, Optional<RunUser> user) {
         this.root = root;
@@ -77,18 +78,42 @@ public final class JobFolders implements AutoCloseable {
 
     /** Makes the folder of that execution, with the incident file. */
     Path create(String executionId, Incident incident) throws IOException {
-        Path job = Files.createDirectory(root.resolve(executionId), OWNERS_FOLDER);
-        write(incidentFile(job), incident);
-        give(job);
-        return job;
+        return made(executionId, job -> write(incidentFile(job), incident));
     }
 
     /** Makes the folder of a worker, with one for a plugin's data in it. */
     Path createForWorker() throws IOException {
-        Path folder = Files.createDirectory(root.resolve(DeadFolders.ownPrefix() + UUID.randomUUID()), OWNERS_FOLDER);
-        folder(dataFolder(folder));
-        give(folder);
-        return folder;
+        return made(DeadFolders.ownPrefix() + UUID.randomUUID(), job -> folder(dataFolder(job)));
+    }
+
+    /** A state directory that cannot be written is no reason not to run: then the folder is a temporary one. */
+    private Path made(String name, Filling filling) throws IOException {
+        Path job = root.resolve(name);
+        try {
+            Files.createDirectory(job, OWNERS_FOLDER);
+            filling.fill(job);
+            give(job);
+            return job;
+        } catch (IOException e) {
+            removeAll(job);
+            if (temporary) {
+                throw e;
+            }
+            LOG.warn("{} is in a temporary folder: {}", name, e.toString());
+            return elsewhere().made(name, filling);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Filling {
+        void fill(Path job) throws IOException;
+    }
+
+    private synchronized JobFolders elsewhere() throws IOException {
+        if (elsewhere.isEmpty()) {
+            elsewhere = Optional.of(temporary(user));
+        }
+        return elsewhere.get();
     }
 
     /**
@@ -96,7 +121,7 @@ public final class JobFolders implements AutoCloseable {
      * made beside it, and moved in.
      */
     void put(Path folder, Incident incident) throws IOException {
-        Path draft = root.resolve(folder.getFileName() + ".incident");
+        Path draft = folder.resolveSibling(folder.getFileName() + ".incident");
         try {
             write(draft, incident);
             Files.move(draft, incidentFile(folder), StandardCopyOption.ATOMIC_MOVE);
@@ -124,6 +149,10 @@ public final class JobFolders implements AutoCloseable {
 
     /** A run goes on in one of the folders after the engine is closed, and after this JVM. */
     void keep(Path job) throws IOException {
+        if (!job.startsWith(root)) {
+            elsewhere().keep(job);
+            return;
+        }
         DeadFolders.spare(temporary ? root : job);
         kept = true;
     }
@@ -149,6 +178,7 @@ public final class JobFolders implements AutoCloseable {
     @Override
     public void close() {
         if (!temporary) {
+            closeElsewhere();
             return;
         }
         if (kept) {
@@ -156,6 +186,10 @@ public final class JobFolders implements AutoCloseable {
         } else {
             removeAll(root);
         }
+    }
+
+    private synchronized void closeElsewhere() {
+        elsewhere.ifPresent(JobFolders::close);
     }
 
     private void give(Path path) throws IOException {

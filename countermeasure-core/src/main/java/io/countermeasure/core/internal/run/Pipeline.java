@@ -18,9 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,13 +90,11 @@ public final class Pipeline {
         List<Run> runs = List.copyOf(active);
         runs.forEach(Run::agentExits);
         long seconds = services.settings().grace().toSeconds() + CLOSE_SECONDS;
-        try {
-            CompletableFuture.allOf(runs.stream().map(Run::result).toArray(CompletableFuture[]::new))
-                    .get(seconds, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.error("{} runs did not end within {} s of the engine's closing", active.size(), seconds, e);
+        CountDownLatch ended = new CountDownLatch(1);
+        var unused = CompletableFuture.allOf(runs.stream().map(Run::result).toArray(CompletableFuture[]::new))
+                .whenComplete((nothing, failure) -> ended.countDown());
+        if (!Patience.await(left -> ended.await(left, TimeUnit.NANOSECONDS), seconds)) {
+            LOG.error("{} runs did not end within {} s of the engine's closing", active.size(), seconds);
         }
     }
 

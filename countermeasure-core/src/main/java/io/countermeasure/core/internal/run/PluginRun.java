@@ -37,7 +37,6 @@ final class PluginRun {
     private final CountDownLatch vetoed = new CountDownLatch(1);
     private final Interrupter interrupter;
     private volatile Phase phase = Phase.START;
-    private volatile boolean stuck;
     private volatile @Nullable PluginContext context;
 
     PluginRun(Run run, LoadedPlugin loaded, SandboxPlan plan, RunServices services) {
@@ -69,8 +68,8 @@ final class PluginRun {
             services.finisher().finish(run, run.resultOf(Outcome.ERRORED).failure(Failures.of(Phase.START, e)));
         } finally {
             services.quarantine().free(metadata.textKey());
-            if (stuck) {
-                run.takeHeld().ifPresent(GateChain.Admission::release); // kept until now, as it was still there
+            if (run.wasStuck()) {
+                run.takeHeld().ifPresent(GateChain.Admission::release); // held back until now
             }
         }
     }
@@ -130,7 +129,6 @@ final class PluginRun {
             return;
         }
         made.saved().seal();
-        stuck = true;
         services.quarantine().hold(metadata.textKey(), run.id());
         Run.Ending ending = run.ending();
         String reason = ending == null ? "" : ending.reason() + "; ";

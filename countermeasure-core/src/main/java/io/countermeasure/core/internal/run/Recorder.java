@@ -138,12 +138,8 @@ public final class Recorder implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdown();
-        try {
-            if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.error("What {} threads still write is not waited for", threads.getActiveCount());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!Patience.await(left -> threads.awaitTermination(left, TimeUnit.NANOSECONDS), CLOSE_SECONDS)) {
+            LOG.error("What {} threads still write is not waited for", threads.getActiveCount());
         }
     }
 

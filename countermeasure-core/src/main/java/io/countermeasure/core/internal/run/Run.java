@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -31,7 +30,7 @@ public final class Run {
     private final long requestedNanos = System.nanoTime();
     private final CompletableFuture<ExecutionResult> result = new CompletableFuture<>();
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
-    private final AtomicBoolean finished = new AtomicBoolean();
+    private final AtomicReference<@Nullable Finish> finished = new AtomicReference<>();
     private final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
     private final List<Supplier<Verdict>> later = new CopyOnWriteArrayList<>();
     private final OutputLines lines = new OutputLines();
@@ -165,9 +164,19 @@ public final class Run {
         startedAt = at;
     }
 
-    /** True for the one caller who may publish the result. */
-    boolean finishOnce() {
-        return finished.compareAndSet(false, true);
+    /** True for the one caller who may publish the result. Whoever finishes one that is stuck leaves to its thread what the gates acquired. */
+    boolean finishOnce(boolean stuck) {
+        return finished.compareAndSet(null, stuck ? Finish.STUCK : Finish.WHOLE);
+    }
+
+    /** Whether it was finished though its thread went on. */
+    boolean wasStuck() {
+        return finished.get() == Finish.STUCK;
+    }
+
+    private enum Finish {
+        WHOLE,
+        STUCK
     }
 
     /** A result with all that is known of the request. */

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What workers are told. Thread-safe.
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param user whose environment workers have
  */
 public record WorkerJobs(JobFolders jobs, Optional<Path> dataFolders, RunUser user) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerJobs.class);
 
     /** What a plugin has to do. */
     enum Action {
@@ -69,10 +73,17 @@ public record WorkerJobs(JobFolders jobs, Optional<Path> dataFolders, RunUser us
         return Json.write(job);
     }
 
-    private Path data(CountermeasureMetadata metadata, Path folder) throws IOException {
-        return dataFolders.isPresent()
-                ? jobs.folder(dataFolders.get().resolve(metadata.textKey().value()))
-                : JobFolders.dataFolder(folder);
+    /** One that cannot be made is no reason not to run. */
+    private Path data(CountermeasureMetadata metadata, Path folder) {
+        if (dataFolders.isEmpty()) {
+            return JobFolders.dataFolder(folder);
+        }
+        try {
+            return jobs.folder(dataFolders.get().resolve(metadata.textKey().value()));
+        } catch (IOException e) {
+            LOG.warn("The data folder of {} is one that does not last: {}", metadata.textKey(), e.toString());
+            return JobFolders.dataFolder(folder);
+        }
     }
 
     private static WorkerWords words(LoadedPlugin plugin) {

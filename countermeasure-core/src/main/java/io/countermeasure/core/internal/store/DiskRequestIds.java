@@ -26,14 +26,16 @@ public final class DiskRequestIds implements RequestIds {
     private static final String CLAIM = ".claim";
 
     private final StateDirectory state;
+    private final StoredRuns runs;
     private final Path requests;
     private final Owner owner;
     private final FileLocks locks;
     private final MemoryRequestIds memory = new MemoryRequestIds();
 
     /** In that directory, for that owner. */
-    public DiskRequestIds(StateDirectory state, Owner owner) {
+    public DiskRequestIds(StateDirectory state, StoredRuns runs, Owner owner) {
         this.state = state;
+        this.runs = runs;
         this.requests = state.resolve("requests");
         this.owner = owner;
         this.locks = new FileLocks(state);
@@ -91,12 +93,26 @@ public final class DiskRequestIds implements RequestIds {
             if (isKept(requestId)) {
                 return false;
             }
+            if (state.files().exists(claim(requestId)) && isIntended(requestId)) {
+                confirm(requestId); // its owner died in between
+                return false;
+            }
             state.files().remove(claim(requestId)); // a dead owner's, if there is one
             state.files().create(claim(requestId), bytes(), false);
             return true;
         } finally {
             lock.get().release();
         }
+    }
+
+    private boolean isIntended(String requestId) throws IOException {
+        for (String id : runs.ids()) {
+            Optional<Intent> intent = runs.readableIntent(id);
+            if (intent.flatMap(i -> i.result().requestId()).filter(requestId::equals).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isKept(String requestId) throws IOException {

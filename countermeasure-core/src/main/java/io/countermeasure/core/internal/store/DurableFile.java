@@ -1,6 +1,7 @@
 package io.countermeasure.core.internal.store;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,10 +40,21 @@ final class DurableFile {
         try {
             files.create(fresh, bytes, true);
             files.move(fresh, target);
-            files.sync(Objects.requireNonNull(target.getParent(), "a record lies in a folder"));
+            syncNames(files, Objects.requireNonNull(target.getParent(), "a record lies in a folder"));
         } catch (IOException e) {
             discard(files, fresh, e);
             throw e;
+        }
+    }
+
+    /** Another process may have taken the record, with its folder, as soon as it was there. */
+    private static void syncNames(FileOps files, Path folder) throws IOException {
+        try {
+            files.sync(folder);
+        } catch (NoSuchFileException e) {
+            if (files.exists(folder)) {
+                throw e;
+            }
         }
     }
 

@@ -49,6 +49,9 @@ public interface FileOps {
     /** When it was last changed; the beginning of time if it is missing. */
     Instant modified(Path file) throws IOException;
 
+    /** Whether it is a folder; a link to one is none. */
+    boolean isFolder(Path path);
+
     /** Whether there is something of that name, and be it a dangling link. */
     boolean exists(Path path);
 }

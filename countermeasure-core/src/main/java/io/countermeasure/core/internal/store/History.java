@@ -20,12 +20,14 @@ public final class History {
     private static final int MOST_RUNS = 1_000;
     private static final long MOST_BYTES = 64L << 20;
     private static final int PRUNE_EVERY = 50;
+    private static final long PRUNE_BYTES = 8L << 20;
     private static final int LONGEST_RECORD = Integer.MAX_VALUE - 8;
 
     private final StateDirectory state;
     private final StoredRuns runs;
     private final Path history;
     private int moved;
+    private long movedBytes;
 
     /** In that directory. */
     public History(StateDirectory state, StoredRuns runs) {
@@ -36,9 +38,26 @@ public final class History {
 
     /** Takes a run that is done with. */
     public synchronized void take(String id, Instant now) throws IOException {
-        state.files().move(runs.folder(id).path(), history.resolve(id));
-        if (++moved % PRUNE_EVERY == 0) {
+        long size = runs.size(id);
+        move(runs.folder(id).path(), history.resolve(id));
+        moved++;
+        movedBytes += size;
+        if (moved >= PRUNE_EVERY || movedBytes >= PRUNE_BYTES) {
+            moved = 0;
+            movedBytes = 0;
             prune(now);
+        }
+    }
+
+    private void move(Path from, Path to) throws IOException {
+        try {
+            state.files().move(from, to);
+        } catch (IOException e) {
+            if (!state.files().exists(from) || !state.files().exists(to)) {
+                throw e;
+            }
+            state.putAside(to, e); // an id is used once: whatever is in the way is not ours
+            state.files().move(from, to);
         }
     }
 

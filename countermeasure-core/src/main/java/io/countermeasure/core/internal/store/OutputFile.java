@@ -9,12 +9,15 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The first and the last bytes of a stream of any length, in files that never hold more than three halves of what is kept: the head, and
  * segments named after where they begin, of which the two newest stay. Thread-safe.
  */
 final class OutputFile {
+
+    private static final Pattern SEGMENT = Pattern.compile("\\d{1,18}");
 
     private final FileOps files;
     private final Path head;
@@ -65,7 +68,7 @@ final class OutputFile {
         long at = take(files, head, capture);
         String prefix = head.getFileName() + ".";
         List<String> names = files.list(head.resolveSibling(".")).stream()
-                .filter(name -> name.startsWith(prefix))
+                .filter(name -> name.startsWith(prefix) && SEGMENT.matcher(name.substring(prefix.length())).matches())
                 .sorted(Comparator.comparingLong(name -> Long.parseLong(name.substring(prefix.length()))))
                 .toList();
         for (String name : names) {

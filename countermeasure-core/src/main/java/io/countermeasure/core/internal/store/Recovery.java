@@ -25,6 +25,7 @@ public final class Recovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final Duration OTHERS = Duration.ofSeconds(10);
+    private static final String TROUBLE = "runs of dead agents cannot be recovered";
 
     private final StateDirectory state;
     private final StoredRuns runs;
@@ -54,23 +55,29 @@ public final class Recovery {
         try {
             Optional<KeyLocks.Held> lock = new FileLocks(state).await("recovery.lock", OTHERS);
             try {
-                for (String id : runs.ids()) {
-                    recover(id);
-                }
+                runs.ids().forEach(this::recover);
                 recoverRequestIds();
             } finally {
                 lock.ifPresent(KeyLocks.Held::release);
             }
-            state.degradation().well("runs of dead agents cannot be recovered");
+            state.degradation().well(TROUBLE);
         } catch (IOException e) {
-            state.degradation().note("runs of dead agents cannot be recovered", e);
+            state.degradation().note(TROUBLE, e);
         }
     }
 
-    private void recover(String id) throws IOException {
-        if (runs.hasResult(id)) {
-            return;
+    /** The trouble with one run is no other's. */
+    private void recover(String id) {
+        try {
+            if (!runs.hasResult(id)) {
+                recoverUnfinished(id);
+            }
+        } catch (IOException e) {
+            state.degradation().note("run " + id + " of a dead agent cannot be recovered", e);
         }
+    }
+
+    private void recoverUnfinished(String id) throws IOException {
         try {
             Optional<Intent> intent = runs.intent(id);
             if (intent.isEmpty()) {
@@ -110,11 +117,11 @@ public final class Recovery {
     private void interrupted(String id, Intent intent) throws IOException {
         intent.result().requestId().ifPresent(requestIds::confirm);
         RunFolder folder = runs.folder(id);
-        Progress progress = Progress.read(state.files(), folder);
+        Optional<Progress> progress = progress(folder);
         boolean sameBoot = intent.owner().bootId().equals(clock.bootId());
-        String left = sameBoot ? left(intent, progress) : "";
+        String left = sameBoot ? progress.map(p -> left(intent, p)).orElse("") : "";
         ExecutionResult.Builder result = intent.result().toBuilder()
-                .startedAt(progress.startedAt().orElse(null))
+                .startedAt(progress.flatMap(Progress::startedAt).orElse(null))
                 .detail(detail(progress, sameBoot) + left)
                 .duration(duration(intent))
                 .durable(true);
@@ -127,12 +134,29 @@ public final class Recovery {
                 intent.result().textKey());
     }
 
-    private static String detail(Progress progress, boolean sameBoot) {
+    /** Empty if it cannot be read: then the run may have come any way. */
+    private Optional<Progress> progress(RunFolder folder) {
+        try {
+            return Optional.of(Progress.read(state.files(), folder));
+        } catch (IOException e) {
+            unreadable(folder, e);
+            return Optional.empty();
+        }
+    }
+
+    private void unreadable(RunFolder folder, IOException why) {
+        state.degradation().note("details of run " + folder.id() + " cannot be read", why);
+    }
+
+    private static String detail(Optional<Progress> progress, boolean sameBoot) {
         String who = sameBoot ? "the agent died" : "the host went down";
-        if (progress.startedAt().isPresent()) {
+        if (progress.isEmpty()) {
+            return who + "; how far it came cannot be read";
+        }
+        if (progress.get().startedAt().isPresent()) {
             return who + " while it ran";
         }
-        String prepare = progress.prepared() ? "its prepare may have run" : "nothing of it had run";
+        String prepare = progress.get().prepared() ? "its prepare may have run" : "nothing of it had run";
         return who + " before it was started; " + prepare + (sameBoot ? "" : ", as far as was on disk");
     }
 
@@ -154,11 +178,11 @@ public final class Recovery {
         return duration.isNegative() ? Duration.ZERO : duration;
     }
 
-    private void addOutput(ExecutionResult.Builder result, RunFolder folder) throws IOException {
-        Capture out = OutputFile.read(state.files(), folder.output(OutputStreamName.STDOUT), keepOutput);
-        Capture err = OutputFile.read(state.files(), folder.output(OutputStreamName.STDERR), keepOutput);
-        Capture text = OutputFile.read(state.files(), folder.output(OutputStreamName.TEXT), keepOutput);
-        Capture html = OutputFile.read(state.files(), folder.output(OutputStreamName.HTML), keepOutput);
+    private void addOutput(ExecutionResult.Builder result, RunFolder folder) {
+        Capture out = output(folder, OutputStreamName.STDOUT);
+        Capture err = output(folder, OutputStreamName.STDERR);
+        Capture text = output(folder, OutputStreamName.TEXT);
+        Capture html = output(folder, OutputStreamName.HTML);
         List<Output> outputs = new ArrayList<>();
         if (text.total() > 0) {
             outputs.add(new Output.Text(text.text()));
@@ -169,5 +193,14 @@ public final class Recovery {
         result.outputs(outputs)
                 .droppedOutput(text.dropped() + html.dropped())
                 .console(new Console(out.text(), err.text(), out.dropped(), err.dropped()));
+    }
+
+    private Capture output(RunFolder folder, OutputStreamName name) {
+        try {
+            return OutputFile.read(state.files(), folder.output(name), keepOutput);
+        } catch (IOException e) {
+            unreadable(folder, e);
+            return new Capture(keepOutput);
+        }
     }
 }

@@ -4,12 +4,17 @@ import io.countermeasure.json.ResultJson;
 import io.countermeasure.model.ExecutionResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +28,8 @@ public final class RefusalLog {
             Pattern.compile("(\\d{1,10})-(\\d{1,18})-([0-9a-z-]{1,64})\\.([0-9a-f-]{36})\\.\\d{1,18}");
     private static final int FULL = 256 << 10;
     private static final int LONGEST = 64 << 20;
+    private static final int MOST_FILES = 1_000;
+    private static final long MOST_BYTES = 32L << 20;
     private static final String TROUBLE = "refusals cannot be written";
 
     private final StateDirectory state;
@@ -71,9 +78,19 @@ public final class RefusalLog {
         }
     }
 
-    /** One that was written. */
+    /** One that was written; empty if it is no longer there, or cannot be understood. */
     public Optional<ExecutionResult> read(Entry entry) throws IOException {
-        byte[] bytes = state.files().read(entry.file(), LONGEST);
+        try {
+            return parse(entry, state.files().read(entry.file(), LONGEST));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (RecordException e) {
+            state.degradation().note("refusals cannot be understood", e);
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<ExecutionResult> parse(Entry entry, byte[] bytes) throws RecordException {
         if (bytes.length < entry.offset() + entry.length()) {
             return Optional.empty();
         }
@@ -106,16 +123,66 @@ public final class RefusalLog {
         for (String name : state.files().list(refusals)) {
             Path file = refusals.resolve(name);
             if (!waiting.containsKey(file) && !isLiving(name)) {
-                List<Entry> entries = entries(file);
-                adopted.addAll(entries);
-                if (entries.isEmpty()) {
-                    state.files().remove(file); // nothing of it is whole
-                } else {
-                    waiting.put(file, entries.size());
-                }
+                adopted.addAll(adopt(file));
             }
         }
         return adopted;
+    }
+
+    /** One that cannot be read is no other's trouble. */
+    private List<Entry> adopt(Path file) {
+        try {
+            List<Entry> entries = entries(file);
+            if (entries.isEmpty()) {
+                state.files().remove(file); // nothing of it is whole
+            } else {
+                waiting.put(file, entries.size());
+            }
+            return entries;
+        } catch (IOException e) {
+            state.degradation().note("refusals cannot be read", e);
+            return List.of();
+        }
+    }
+
+    /**
+     * Where nobody takes refusals: if there are more than 1,000 files of dead owners and this one, or more than 32 MiB in them, the oldest go until half of
+     * that is left.
+     *
+     * @param dropped is told of each refusal that goes: its key, and how many requests it stands for
+     */
+    public synchronized void trim(BiConsumer<String, Long> dropped) throws IOException {
+        List<Held> held = new ArrayList<>();
+        long bytes = 0;
+        for (String name : state.files().list(refusals)) {
+            Path file = refusals.resolve(name);
+            if (!file.equals(file()) && (waiting.containsKey(file) || !isLiving(name))) {
+                held.add(new Held(file, state.files().modified(file), state.files().size(file)));
+                bytes += held.get(held.size() - 1).bytes();
+            }
+        }
+        if (held.size() <= MOST_FILES && bytes <= MOST_BYTES) {
+            return;
+        }
+        held.sort(Comparator.comparing(Held::at));
+        int files = held.size();
+        for (Iterator<Held> i = held.iterator(); files > MOST_FILES / 2 || bytes > MOST_BYTES / 2; files--) {
+            Held oldest = i.next();
+            drop(oldest.file(), dropped);
+            bytes -= oldest.bytes();
+        }
+    }
+
+    private record Held(Path file, Instant at, long bytes) {}
+
+    private void drop(Path file, BiConsumer<String, Long> dropped) throws IOException {
+        List<String> documents = Lines.read(state.files().read(file, LONGEST));
+        waiting.remove(file);
+        state.files().remove(file);
+        for (String document : documents) {
+            ExecutionResult result = ResultRecord.parse(document);
+            dropped.accept(result.textKey(), result.requests());
+        }
     }
 
     private List<Entry> entries(Path file) throws IOException {

@@ -13,6 +13,11 @@ record RunFolder(Path path) {
         return String.valueOf(path.getFileName());
     }
 
+    /** What becomes the intent: an owner that dies while it is written has begun nothing. */
+    Path draft() {
+        return path.resolve(".intent");
+    }
+
     Path intent() {
         return path.resolve("intent");
     }

@@ -139,6 +139,13 @@ public final class StateDirectory {
         }
     }
 
+    /** Moves what cannot be understood out of the way, and keeps it for people. */
+    void putAside(Path path, Exception why) throws IOException {
+        Path to = root.resolve("quarantine").resolve(path.getFileName() + "." + UUID.randomUUID());
+        degradation.note(path + " cannot be understood and lies in " + to, why);
+        files.move(path, to);
+    }
+
     /**
      * Removes a record; it is gone from disk on return, if it ever was there.
      *

@@ -32,7 +32,7 @@ public record Store(
         Owner owner = Owner.open(clock.bootId());
         StoredRuns runs = new StoredRuns(state);
         History history = new History(state, runs);
-        DiskRequestIds requestIds = new DiskRequestIds(state, owner);
+        DiskRequestIds requestIds = new DiskRequestIds(state, runs, owner);
         return new Store(
                 state,
                 owner,

@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The folders of runs: one under way, or one whose result is pending. Thread-safe. */
@@ -39,7 +39,8 @@ public final class StoredRuns {
         String trouble = "intents of runs cannot be written";
         try {
             state.files().createFolder(folder.path());
-            state.files().create(folder.intent(), Sealed.close(intent.bytes()), true);
+            state.files().create(folder.draft(), Sealed.close(intent.bytes()), true);
+            state.files().move(folder.draft(), folder.intent());
             state.files().sync(folder.path());
             state.files().sync(runs);
             state.degradation().well(trouble);
@@ -63,9 +64,23 @@ public final class StoredRuns {
         state.replace("results", folder(id).result(), ResultRecord.bytes(result));
     }
 
-    /** The ids of all that are there. */
+    /** The ids of all that are there. What has an id for its name and is no folder is put aside: through a link others could be read and written. */
     public List<String> ids() throws IOException {
-        return state.files().list(runs).stream().filter(StoredRuns::isId).toList();
+        List<String> ids = new ArrayList<>();
+        for (String name : state.files().list(runs)) {
+            if (isId(name) && isRun(name)) {
+                ids.add(name);
+            }
+        }
+        return ids;
+    }
+
+    private boolean isRun(String id) throws IOException {
+        Path path = folder(id).path();
+        if (!state.files().isFolder(path) && state.files().exists(path)) {
+            quarantine(id, new IOException("run must be a folder but " + path + " is none"));
+        }
+        return state.files().isFolder(path);
     }
 
     /**
@@ -148,7 +163,7 @@ public final class StoredRuns {
      * @return false if there is no such run, or it has ended
      */
     public boolean cancel(String id, String reason) throws IOException {
-        if (!isId(id) || !state.files().exists(folder(id).intent()) || hasResult(id)) {
+        if (!isId(id) || !isRun(id) || !state.files().exists(folder(id).intent()) || hasResult(id)) {
             return false;
         }
         try {
@@ -163,9 +178,7 @@ public final class StoredRuns {
 
     /** Puts it aside as one that cannot be understood. */
     void quarantine(String id, IOException why) throws IOException {
-        Path to = state.resolve("quarantine").resolve(id + "." + UUID.randomUUID());
-        state.degradation().note("run " + id + " cannot be understood and lies in " + to, why);
-        state.files().move(folder(id).path(), to);
+        state.putAside(folder(id).path(), why);
     }
 
     RunFolder folder(String id) {

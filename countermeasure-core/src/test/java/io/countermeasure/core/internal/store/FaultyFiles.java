@@ -167,6 +167,12 @@ public final class FaultyFiles implements FileOps {
     }
 
     @Override
+    public boolean isFolder(Path path) {
+        checkAlive();
+        return real.isFolder(path);
+    }
+
+    @Override
     public boolean exists(Path path) {
         checkAlive();
         return real.exists(path);

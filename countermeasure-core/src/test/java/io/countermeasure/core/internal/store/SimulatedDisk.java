@@ -167,6 +167,11 @@ public final class SimulatedDisk implements FileOps {
     }
 
     @Override
+    public boolean isFolder(Path path) {
+        throw new UnsupportedOperationException("isFolder");
+    }
+
+    @Override
     public boolean exists(Path path) {
         return names.containsKey(path);
     }

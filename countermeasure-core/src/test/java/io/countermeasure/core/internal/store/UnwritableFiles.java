@@ -81,6 +81,11 @@ public final class UnwritableFiles implements FileOps {
     }
 
     @Override
+    public boolean isFolder(Path path) {
+        return files.isFolder(path);
+    }
+
+    @Override
     public boolean exists(Path path) {
         return files.exists(path);
     }

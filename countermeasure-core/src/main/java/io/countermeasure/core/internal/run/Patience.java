@@ -1,0 +1,34 @@
+package io.countermeasure.core.internal.run;
+
+import java.util.concurrent.TimeUnit;
+
+/** Waits that an interrupt does not cut short: what would be lost is not the waiting thread's alone. Stateless. */
+final class Patience {
+
+    private Patience() {}
+
+    /** Waits at most so many nanoseconds; false if it was in vain. */
+    @FunctionalInterface
+    interface Wait {
+        boolean until(long nanos) throws InterruptedException;
+    }
+
+    /** Waits so many seconds at most; false if it was in vain. The thread is as interrupted afterwards as it was, or became. */
+    static boolean await(Wait wait, long seconds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return wait.until(end - System.nanoTime());
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
