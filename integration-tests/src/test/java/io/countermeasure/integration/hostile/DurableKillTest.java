@@ -66,8 +66,7 @@ class DurableKillTest {
     }
 
     private Process start(int life, String... more) throws IOException {
-        List<String> args =
-                new ArrayList<>(List.of(root.toString(), Integer.toString(life), Long.toString(SEED)));
+        List<String> args = new ArrayList<>(List.of(root.toString(), Integer.toString(life), Long.toString(SEED)));
         args.addAll(List.of(more));
         return Jvms.start(DurableKillMain.class, "-XX:TieredStopAtLevel=1", args.toArray(String[]::new));
     }

@@ -63,7 +63,9 @@ final class Spool {
     /** Offers what earlier and other engines left, as far as nobody else does; the oldest first. What others have taken meanwhile is forgotten. */
     void adopt() throws IOException {
         Set<String> ids = new HashSet<>(store.runs().ids());
-        known().stream().filter(id -> !ids.contains(id) && !store.runs().hasResult(id)).forEach(this::forget);
+        known().stream()
+                .filter(id -> !ids.contains(id) && !store.runs().hasResult(id))
+                .forEach(this::forget);
         ids.removeAll(known());
         List<Orphan> found = new ArrayList<>();
         ids.forEach(id -> attempt(() -> orphan(id).ifPresent(found::add)));

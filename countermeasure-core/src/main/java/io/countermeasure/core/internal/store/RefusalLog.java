@@ -157,7 +157,8 @@ public final class RefusalLog {
         for (String name : state.files().list(refusals)) {
             Path file = refusals.resolve(name);
             if (!file.equals(file()) && (waiting.containsKey(file) || !isLiving(name))) {
-                held.add(new Held(file, state.files().modified(file), state.files().size(file)));
+                held.add(new Held(
+                        file, state.files().modified(file), state.files().size(file)));
                 bytes += held.get(held.size() - 1).bytes();
             }
         }
