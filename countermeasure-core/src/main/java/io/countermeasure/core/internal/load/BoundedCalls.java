@@ -1,18 +1,18 @@
 package io.countermeasure.core.internal.load;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * Calls what may never come back (a read of a dead mount, a plugin's own code) on daemon threads, and stops waiting at
@@ -40,14 +40,29 @@ final class BoundedCalls implements AutoCloseable {
      * @throws VirtualMachineError what the work threw, if it is the JVM's own failure
      */
     <T> T call(Object subject, Duration limit, Callable<T> work) throws CallFailedException {
-        refuseIfHanging(subject);
-        CompletableFuture<Outcome<T>> future = submit(work);
-        try {
-            return await(future, limit).get();
-        } catch (TimeoutException e) {
-            hanging.put(subject, future);
-            throw new CallFailedException("gave no answer within " + limit.toMillis() + " ms", e);
+        return each(List.of(subject), limit, unused -> work).get(0).get();
+    }
+
+    /**
+     * What the work of each subject came to, in their order. One thread does all, as a hand-over costs as much as a
+     * read; where one hangs, another thread goes on with the next.
+     */
+    <S, T> List<Outcome<T>> each(List<S> subjects, Duration limit, Function<S, Callable<T>> work) {
+        List<Outcome<T>> outcomes = new ArrayList<>(subjects.size());
+        while (outcomes.size() < subjects.size()) {
+            List<Callable<T>> rest = subjects.subList(outcomes.size(), subjects.size()).stream()
+                    .map(subject -> unlessHanging(subject, work.apply(subject)))
+                    .toList();
+            Series<T> series = new Series<>(rest);
+            submit(series);
+            outcomes.addAll(series.await(limit));
+            if (outcomes.size() < subjects.size()) {
+                hanging.put(subjects.get(outcomes.size()), series.over());
+                String rule = "gave no answer within " + limit.toMillis() + " ms";
+                outcomes.add(new Outcome<>(null, new CallFailedException(rule, null)));
+            }
         }
+        return outcomes;
     }
 
     /** Interrupts what hangs and lets the threads end. */
@@ -56,32 +71,16 @@ final class BoundedCalls implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** What is thrown travels as a value: an ExecutionException would ask it for its words, which may throw as well. */
-    private record Outcome<T>(@Nullable T value, @Nullable Throwable thrown) {
-
-        static <T> Outcome<T> of(Callable<T> work) {
-            try {
-                return new Outcome<>(work.call(), null);
-            } catch (Throwable thrown) {
-                return new Outcome<>(null, thrown);
-            }
-        }
-
-        @SuppressWarnings("NullAway") // a null value is the work's own
-        T get() throws CallFailedException {
-            if (thrown == null) {
-                return value;
-            }
-            Guard.rethrowIfFatal(thrown);
-            throw new CallFailedException("failed: " + Words.failure(thrown), thrown);
-        }
+    private <T> Callable<T> unlessHanging(Object subject, Callable<T> work) {
+        return () -> {
+            refuseIfHanging(subject);
+            return work.call();
+        };
     }
 
-    private <T> CompletableFuture<Outcome<T>> submit(Callable<T> work) {
-        CompletableFuture<Outcome<T>> future = new CompletableFuture<>();
+    private void submit(Runnable series) {
         try {
-            threads.execute(() -> future.complete(Outcome.of(work)));
-            return future;
+            threads.execute(series);
         } catch (RejectedExecutionException e) {
             throw new IllegalStateException("plugins can no longer be loaded: the engine is closed", e);
         }
@@ -97,26 +96,6 @@ final class BoundedCalls implements AutoCloseable {
         }
         if (hanging.size() >= MOST_HANGING) {
             throw new CallFailedException("was not tried, as " + hanging.size() + " others give no answer", null);
-        }
-    }
-
-    private static <T> T await(CompletableFuture<T> future, Duration limit) throws TimeoutException {
-        long end = System.nanoTime() + limit.toNanos();
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return future.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    throw new IllegalStateException("an outcome is always a value", e);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

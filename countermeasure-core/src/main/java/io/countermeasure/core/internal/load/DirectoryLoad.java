@@ -50,7 +50,7 @@ final class DirectoryLoad {
         }
         List<Entry> entries = new ArrayList<>();
         List<Problem> general = new ArrayList<>(listing.problems());
-        files.forEach((loader, own) -> inBatches(loader, own, entries, general));
+        files.forEach((loader, own) -> inBatches(directory, loader, own, entries, general));
         return new Loaded(entries, general);
     }
 
@@ -67,25 +67,16 @@ final class DirectoryLoad {
         }
     }
 
-    private void inBatches(LoaderUse loader, List<Path> files, List<Entry> entries, List<Problem> general) {
-        List<Reading> batch = new ArrayList<>();
-        long bytes = 0;
-        for (Path file : files) {
-            Reading reading = reader.read(file);
-            batch.add(reading);
-            bytes += reading.content().map(c -> c.content().length).orElse(0);
-            if (batch.size() == BATCH_FILES || bytes >= BATCH_BYTES) {
-                load(loader, batch, entries, general);
-                batch.clear();
-                bytes = 0;
-            }
+    private void inBatches(
+            Path directory, LoaderUse loader, List<Path> files, List<Entry> entries, List<Problem> general) {
+        List<Path> rest = files;
+        while (!rest.isEmpty()) {
+            List<Path> next = rest.subList(0, Math.min(rest.size(), BATCH_FILES));
+            List<Reading> batch = reader.read(directory, next, BATCH_BYTES);
+            Loaded loaded = loader.load(batch);
+            entries.addAll(loaded.entries());
+            general.addAll(loaded.general());
+            rest = rest.subList(batch.size(), rest.size());
         }
-        load(loader, batch, entries, general);
-    }
-
-    private static void load(LoaderUse loader, List<Reading> batch, List<Entry> entries, List<Problem> general) {
-        Loaded loaded = loader.load(batch);
-        entries.addAll(loaded.entries());
-        general.addAll(loaded.general());
     }
 }

@@ -20,6 +20,9 @@ public record FileState(
     private static final int STICKY = 01000;
     private static final int WRITABLE_BY_OTHERS = 022;
 
+    /** Which file it is, whose, and who may write to it: of a directory, what does not change with its entries. */
+    record Identity(long device, long inode, int uid, int mode) {}
+
     /**
      * Looks at the path.
      *
@@ -40,6 +43,10 @@ public record FileState(
 
     private static <T> T get(Map<String, Object> found, String name, Class<T> type) {
         return type.cast(Objects.requireNonNull(found.get(name), name));
+    }
+
+    Identity identity() {
+        return new Identity(device, inode, uid, mode);
     }
 
     boolean isRegularFile() {

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Says who else could have changed a path: it, every directory above it and every link on the way must belong to root
@@ -51,27 +53,60 @@ public final class PathTrust {
     }
 
     /**
+     * The way to the entries of a directory.
+     *
+     * @param real the directory without links
+     * @param passed every directory and link on the way, with what cannot change but by being replaced or handed over
+     * @param findings why it is not to be trusted, as in {@link Checked}
+     */
+    record Way(Path real, Map<Path, FileState.Identity> passed, List<String> findings) {}
+
+    /**
      * Checks something that is to be read or executed; of what kind it is, is the caller's question.
      *
      * @throws IOException if it or a link's target is missing, links form a loop, or looking is not permitted
      */
     public Checked file(Path path) throws IOException {
         LinkWalk walk = LinkWalk.of(path);
-        List<String> findings = way(walk);
-        findings.addAll(ownerAndMode(walk.real(), walk.state()));
-        if (walk.state().isRegularFile()
-                && walk.state().links() != 1
-                && walk.state().uid() != 0) {
-            findings.add(walk.real() + " must have one hard link or belong to root but has "
-                    + walk.state().links());
+        return file(walk.real(), walk.state(), way(walk));
+    }
+
+    /**
+     * The same of an entry of a directory the way to which has been checked already: equal, as long as that is.
+     *
+     * @throws IOException as {@link #file(Path)}
+     */
+    Checked file(Way way, Path path) throws IOException {
+        Path entry = way.real().resolve(path.getFileName());
+        FileState state = FileState.of(entry);
+        return state.isLink() ? file(path) : file(entry, state, new ArrayList<>(way.findings()));
+    }
+
+    private Checked file(Path real, FileState state, List<String> findings) {
+        findings.addAll(ownerAndMode(real, state));
+        if (state.isRegularFile() && state.links() != 1 && state.uid() != 0) {
+            findings.add(real + " must have one hard link or belong to root but has " + state.links());
         }
-        return new Checked(walk.real(), walk.state(), findings);
+        return new Checked(real, state, findings);
+    }
+
+    /**
+     * Checks the way to the entries of a directory.
+     *
+     * @throws IOException as {@link #file(Path)}
+     */
+    Way way(Path directory) throws IOException {
+        LinkWalk walk = LinkWalk.of(directory.resolve("."));
+        Map<Path, FileState.Identity> passed = new HashMap<>();
+        walk.directories().forEach((path, state) -> passed.put(path, state.identity()));
+        walk.links().forEach((path, state) -> passed.put(path, state.identity()));
+        return new Way(walk.real(), passed, way(walk));
     }
 
     /**
      * Checks a directory whose entries are to be believed. That it is sticky does not excuse it, as it does those above.
      *
-     * @throws IOException as {@link #file}
+     * @throws IOException as {@link #file(Path)}
      */
     public Checked directory(Path path) throws IOException {
         LinkWalk walk = LinkWalk.of(path);

@@ -1,14 +1,17 @@
 package io.countermeasure.core.internal.load;
 
 import io.countermeasure.core.internal.load.PathTrust.Checked;
+import io.countermeasure.core.internal.load.PathTrust.Way;
 import io.countermeasure.model.Problem;
 import io.countermeasure.spi.LoadContext.PluginFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Checks and reads plugin files: only regular ones, only whole ones, never for longer than two seconds. Thread-safe.
@@ -47,6 +50,13 @@ final class PluginReader {
         byte[] read(Path real, int most) throws IOException;
     }
 
+    /** Looks at a file's trust. */
+    @FunctionalInterface
+    private interface Check {
+
+        Checked of(Path file) throws IOException;
+    }
+
     /** How files are read, and for how long at most. */
     record Source(Bytes bytes, Duration limit) {
 
@@ -55,19 +65,71 @@ final class PluginReader {
 
     /** Looks at the file and reads it, if it may be. */
     Reading read(Path file) {
+        return read(List.of(file), 1, trust::file).get(0);
+    }
+
+    /**
+     * The same of files of one directory, until they come to that many bytes: at least of the first. The way to them is
+     * checked once before and once after, not for each; if it is seen to be another then, each is read again with a check
+     * of its own.
+     */
+    List<Reading> read(Path directory, List<Path> files, long most) {
+        Optional<Way> way = way(directory);
+        if (way.isPresent()) {
+            List<Reading> readings = read(files, most, file -> trust.file(way.get(), file));
+            // that it cannot be seen now, as when others hang, says nothing of what was read
+            if (way(directory).filter(after -> !after.equals(way.get())).isEmpty()) {
+                return readings;
+            }
+        }
+        return read(files, most, trust::file);
+    }
+
+    /** Empty if there is none: what is wrong is then found, and told, for each file. */
+    private Optional<Way> way(Path directory) {
         try {
-            return calls.call(file, limit, () -> attempt(file));
+            return Optional.of(calls.call(directory, limit, () -> trust.way(directory)));
+        } catch (CallFailedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private List<Reading> read(List<Path> files, long most, Check check) {
+        AtomicLong bytes = new AtomicLong();
+        List<Outcome<Optional<Reading>>> outcomes = calls.each(
+                files, limit, file -> () -> bytes.get() < most ? attempt(file, check, bytes) : Optional.empty());
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            Optional<Reading> reading = reading(files.get(i), outcomes.get(i));
+            if (reading.isEmpty()) {
+                break;
+            }
+            readings.add(reading.get());
+        }
+        return readings;
+    }
+
+    private static Optional<Reading> reading(Path file, Outcome<Optional<Reading>> outcome) {
+        try {
+            return outcome.get();
         } catch (CallFailedException e) {
             String rule = e.getCause() instanceof IOException io
                     ? Words.unreadable(io)
                     : "file must be readable but reading " + e.getMessage();
-            return Reading.refused(file, Optional.empty(), rule);
+            return Optional.of(Reading.refused(file, Optional.empty(), rule));
         }
     }
 
-    private Reading attempt(Path file) throws IOException, InterruptedException {
+    private Optional<Reading> attempt(Path file, Check check, AtomicLong bytes)
+            throws IOException, InterruptedException {
+        Reading reading = attempt(file, check);
+        bytes.addAndGet(reading.content().map(c -> c.content().length).orElse(0));
+        return Optional.of(reading);
+    }
+
+    private Reading attempt(Path file, Check check) throws IOException, InterruptedException {
         for (int tries = 1; ; tries++) {
-            Checked seen = trust.file(file);
+            Checked seen = check.of(file);
             Optional<String> obstacle = obstacle(seen);
             if (obstacle.isPresent()) {
                 return Reading.refused(file, Optional.of(seen), obstacle.get());

@@ -119,12 +119,26 @@ public final class JobFolders implements AutoCloseable {
     /**
      * Puts an incident into a worker's folder. It is the run's user's by now, who may have planted anything there: so the file is
      * made beside it, and moved in.
+     *
+     * @return where it is: in a temporary folder, if there is no room for it
      */
-    void put(Path folder, Incident incident) throws IOException {
+    Path put(Path folder, Incident incident) throws IOException {
+        try {
+            return putInto(folder, incident);
+        } catch (IOException e) {
+            if (temporary || !folder.startsWith(root)) {
+                throw e;
+            }
+            LOG.warn("The incident of {} is in a temporary folder: {}", folder.getFileName(), e.toString());
+            return incidentFile(elsewhere().create(String.valueOf(folder.getFileName()), incident));
+        }
+    }
+
+    private Path putInto(Path folder, Incident incident) throws IOException {
         Path draft = folder.resolveSibling(folder.getFileName() + ".incident");
         try {
             write(draft, incident);
-            Files.move(draft, incidentFile(folder), StandardCopyOption.ATOMIC_MOVE);
+            return Files.move(draft, incidentFile(folder), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(draft);
         }
@@ -173,6 +187,13 @@ public final class JobFolders implements AutoCloseable {
         } catch (IOException e) {
             removeAll(job);
         }
+        if (job.startsWith(root)) {
+            removeElsewhere(job);
+        }
+    }
+
+    private synchronized void removeElsewhere(Path job) {
+        elsewhere.ifPresent(other -> removeAll(other.root.resolve(String.valueOf(job.getFileName()))));
     }
 
     @Override

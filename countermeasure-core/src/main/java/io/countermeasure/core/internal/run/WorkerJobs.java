@@ -59,8 +59,7 @@ public record WorkerJobs(JobFolders jobs, Optional<Path> dataFolders, RunUser us
             Path folder)
             throws IOException {
         CountermeasureMetadata metadata = plugin.metadata();
-        jobs.put(folder, incident);
-        Path file = JobFolders.incidentFile(folder);
+        Path file = jobs.put(folder, incident);
         Map<String, @Nullable Object> job = new LinkedHashMap<>();
         job.put("action", action.word);
         job.put("textkey", metadata.textKey().value());

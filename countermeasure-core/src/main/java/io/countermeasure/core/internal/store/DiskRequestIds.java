@@ -23,6 +23,7 @@ public final class DiskRequestIds implements RequestIds {
     private static final Duration OTHERS = Duration.ofSeconds(5);
     private static final int VERSION = 1;
     private static final int LONGEST_CLAIM = 4_096;
+    private static final String UNKEPT = "ids of requests cannot be kept";
     private static final String CLAIM = ".claim";
 
     private final StateDirectory state;
@@ -43,7 +44,7 @@ public final class DiskRequestIds implements RequestIds {
 
     @Override
     public boolean isTaken(String requestId) {
-        return memory.isTaken(requestId) || onDisk(() -> isKept(requestId), false);
+        return memory.isTaken(requestId) || onDisk("ids of requests cannot be read", () -> isKept(requestId), false);
     }
 
     @Override
@@ -51,7 +52,7 @@ public final class DiskRequestIds implements RequestIds {
         if (!memory.take(requestId)) {
             return false;
         }
-        boolean taken = onDisk(() -> claims(requestId), true);
+        boolean taken = onDisk(UNKEPT, () -> claims(requestId), true);
         if (!taken) {
             memory.forget(requestId);
         }
@@ -61,6 +62,7 @@ public final class DiskRequestIds implements RequestIds {
     @Override
     public void confirm(String requestId) {
         boolean unused = onDisk(
+                UNKEPT,
                 () -> {
                     if (state.files().exists(claim(requestId))) {
                         state.files().move(claim(requestId), file(requestId));
@@ -76,6 +78,7 @@ public final class DiskRequestIds implements RequestIds {
     public void forget(String requestId) {
         memory.forget(requestId);
         boolean unused = onDisk(
+                "ids of requests cannot be given back",
                 () -> {
                     state.files().remove(file(requestId));
                     state.files().remove(claim(requestId));
@@ -121,8 +124,7 @@ public final class DiskRequestIds implements RequestIds {
         return state.files().exists(file(requestId)) || isClaimed(requestId);
     }
 
-    private boolean onDisk(DiskCall call, boolean otherwise) {
-        String trouble = "ids of requests cannot be kept";
+    private boolean onDisk(String trouble, DiskCall call, boolean otherwise) {
         try {
             boolean answer = call.make();
             state.degradation().well(trouble);

@@ -130,6 +130,37 @@ class ReadingTest {
     }
 
     @Test
+    void aReadThatHangsIsNobodyElsesWhoeverComesFirst() throws IOException {
+        plugins.write("z.json", "good z.last");
+        hang("good.json");
+        PluginIndex index = plugins.index();
+        assertThat(keys(index.catalog())).containsExactly("key.old", "z.last");
+        assertThat(reads).hasValue(1);
+    }
+
+    @Test
+    void aDirectoryOpenedToOthersDuringAReadIsSeenForAllItsFiles() {
+        meanwhile(1, () -> PluginDirectory.mode(plugins.path, 0777));
+        assertThat(texts(plugins.index().catalog().problems()))
+                .allMatch(text ->
+                        text.endsWith(plugins.path + " must not be writable by group or others but has mode 0777"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aDirectoryReplacedDuringAReadIsReadAgain() throws IOException {
+        meanwhile(1, () -> {
+            Files.move(plugins.path, home.resolve("before"));
+            PluginDirectory.mode(Files.createDirectory(plugins.path), 0755);
+            plugins.write("good.json", "good other.key");
+        });
+        PluginIndex index = plugins.index();
+        assertThat(keys(index.catalog())).containsExactly("other.key");
+        assertThat(texts(index.catalog().problems()))
+                .containsExactly(victim + ": file must exist but " + victim + " is missing");
+    }
+
+    @Test
     void aFileWhoseReadHungAndCameBackLoadsAtTheNextRefresh() throws Exception {
         hang("victim.json");
         PluginIndex index = plugins.index();
