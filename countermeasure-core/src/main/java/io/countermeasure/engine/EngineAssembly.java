@@ -68,7 +68,7 @@ final class EngineAssembly {
 
     private static final int MOST_BROKEN = 1_000;
     private static final int LOOK_SECONDS = 5;
-    private static final int PRUNE_MINUTES = 60;
+    private static final int PRUNE_SECONDS = 3600;
 
     private final EngineBuilder from;
     private final SystemClock system;
@@ -129,10 +129,8 @@ final class EngineAssembly {
         Recorder recorder =
                 part(new Recorder(store, outbox, clock, commands.user().uid(), settings.maxOutputBytes()));
         outbox.look();
-        var unused = clock.scheduleWithFixedDelay(
-                () -> recorder.later(outbox::look), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
-        store.ifPresent(s -> clock.scheduleWithFixedDelay(
-                () -> recorder.later(() -> s.prune(system)), PRUNE_MINUTES, PRUNE_MINUTES, TimeUnit.MINUTES));
+        every(LOOK_SECONDS, clock, recorder, outbox::look);
+        store.ifPresent(s -> every(PRUNE_SECONDS, clock, recorder, () -> s.prune(system)));
         RunServices services = new RunServices(
                 settings,
                 commands,
@@ -174,6 +172,10 @@ final class EngineAssembly {
         store.recovery().run();
         store.prune(system);
         jobs.removeDead(store::isUnderWay);
+    }
+
+    private static void every(int seconds, ScheduledThreadPoolExecutor clock, Recorder recorder, Runnable work) {
+        var unused = clock.scheduleWithFixedDelay(() -> recorder.later(work), seconds, seconds, TimeUnit.SECONDS);
     }
 
     private RunUser runAs(String name) {

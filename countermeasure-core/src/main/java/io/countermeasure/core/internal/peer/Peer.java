@@ -140,7 +140,6 @@ public final class Peer implements AutoCloseable {
         return gone;
     }
 
-    /** Ends it, and removes its folder once it has gone. */
     /** The pid of its process, if it has one by now. */
     public OptionalLong pid() {
         return child.isDone() && !child.isCompletedExceptionally()
@@ -148,6 +147,7 @@ public final class Peer implements AutoCloseable {
                 : OptionalLong.empty();
     }
 
+    /** Ends it, and removes its folder once it has gone. */
     @Override
     public void close() {
         end();
