@@ -1,6 +1,7 @@
 package io.countermeasure.core.internal.publish;
 
 import io.countermeasure.core.internal.store.Intent;
+import io.countermeasure.core.internal.store.RefusalLog;
 import io.countermeasure.core.internal.store.Store;
 import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.Outcome;
@@ -63,7 +64,9 @@ final class Spool {
     /** Offers what earlier and other engines left, as far as nobody else does; the oldest first. What others have taken meanwhile is forgotten. */
     void adopt() throws IOException {
         Set<String> ids = new HashSet<>(store.runs().ids());
-        known().stream().filter(id -> !ids.contains(id) && !store.runs().hasResult(id)).forEach(this::forget);
+        known().stream()
+                .filter(id -> !ids.contains(id) && !store.runs().hasResult(id))
+                .forEach(this::forget);
         ids.removeAll(known());
         List<Orphan> found = new ArrayList<>();
         ids.forEach(id -> attempt(() -> orphan(id).ifPresent(found::add)));
@@ -238,7 +241,8 @@ final class Spool {
         private ExecutionResult result() {
             return ExecutionResult.builder(id(), Outbox.DROPPED, Outcome.ERRORED)
                     .requestedAt(drops.since())
-                    .detail(drops.sentence("sinks must take results before there are more than " + limits))
+                    .detail(drops.sentence("sinks must take results before there are more than " + limits
+                            + ", and refusals before there are more than " + RefusalLog.MOST))
                     .requests(drops.count())
                     .durable(true)
                     .build();

@@ -111,7 +111,9 @@ public final class DiskRequestIds implements RequestIds {
     private boolean isIntended(String requestId) throws IOException {
         for (String id : runs.ids()) {
             Optional<Intent> intent = runs.readableIntent(id);
-            if (intent.flatMap(i -> i.result().requestId()).filter(requestId::equals).isPresent()) {
+            if (intent.flatMap(i -> i.result().requestId())
+                    .filter(requestId::equals)
+                    .isPresent()) {
                 return true;
             }
         }

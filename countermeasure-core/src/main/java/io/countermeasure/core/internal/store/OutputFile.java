@@ -68,7 +68,8 @@ final class OutputFile {
         long at = take(files, head, capture);
         String prefix = head.getFileName() + ".";
         List<String> names = files.list(head.resolveSibling(".")).stream()
-                .filter(name -> name.startsWith(prefix) && SEGMENT.matcher(name.substring(prefix.length())).matches())
+                .filter(name -> name.startsWith(prefix)
+                        && SEGMENT.matcher(name.substring(prefix.length())).matches())
                 .sorted(Comparator.comparingLong(name -> Long.parseLong(name.substring(prefix.length()))))
                 .toList();
         for (String name : names) {
