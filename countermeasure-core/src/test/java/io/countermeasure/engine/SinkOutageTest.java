@@ -82,10 +82,8 @@ class SinkOutageTest {
                     .atMost(5, TimeUnit.MINUTES)
                     .until(() -> engine.health().pendingResults() == 0);
         }
-        sinks.forEach((manner, sink) -> assertThat(sink.ids())
-                .as("%s", manner)
-                .doesNotHaveDuplicates()
-                .hasSameElementsAs(ids));
+        sinks.forEach((manner, sink) ->
+                assertThat(sink.ids()).as("%s", manner).doesNotHaveDuplicates().hasSameElementsAs(ids));
     }
 
     @Test
@@ -175,8 +173,9 @@ class SinkOutageTest {
         EngineBuilder next = builder();
         sinks.forEach((manner, sink) -> next.sink(manner.name(), sink));
         try (CountermeasureEngine later = next.build()) {
-            Awaitility.await().until(() -> later.health().pendingResults() == 0
-                    && later.results().orElseThrow().pending().isEmpty());
+            Awaitility.await()
+                    .until(() -> later.health().pendingResults() == 0
+                            && later.results().orElseThrow().pending().isEmpty());
         }
         sinks.forEach((manner, sink) -> assertThat(sink.ids()).as("%s", manner).containsAll(ids));
     }
@@ -238,8 +237,7 @@ class SinkOutageTest {
                 .runPolicy(RunPolicy.builder().grace(Duration.ofMillis(200)).build());
         builder.retry = new Retry(Duration.ofMillis(10), Duration.ofMillis(10));
         for (int i = 0; i < KEYS; i++) {
-            builder.register(
-                    TestCountermeasure.of("demo." + i).running(context -> context.saveTextOutput(OUTPUT)));
+            builder.register(TestCountermeasure.of("demo." + i).running(context -> context.saveTextOutput(OUTPUT)));
         }
         return builder;
     }

@@ -75,7 +75,7 @@ final class DiskFaultMain {
                 Files.write(filler.resolve(Integer.toString(i)), piece);
             }
         } catch (IOException e) {
-            System.out.println("filled: " + e.getMessage().replaceAll(".*: ", ""));
+            System.out.println("filled: " + String.valueOf(e.getMessage()).replaceAll(".*: ", ""));
         }
     }
 

@@ -86,12 +86,13 @@ class DiskFaultTest {
     private List<String> says(String fault, String mount) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(
                 List.of("unshare", "-m", "sh", "-c", mount + " || exit 9; shift; exec \"$@\"", "sh", state.toString()));
-        words.addAll(Jvms.words(
-                DiskFaultMain.class, "-XX:TieredStopAtLevel=1", fault, root.toString(), state.toString()));
+        words.addAll(
+                Jvms.words(DiskFaultMain.class, "-XX:TieredStopAtLevel=1", fault, root.toString(), state.toString()));
         Process jvm = new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        List<String> said = jvm.inputReader().lines().filter(DiskFaultTest::isOurs).toList();
+        List<String> said =
+                jvm.inputReader().lines().filter(DiskFaultTest::isOurs).toList();
         assertThat(jvm.waitFor()).as("%s", said).isZero();
         return said;
     }
