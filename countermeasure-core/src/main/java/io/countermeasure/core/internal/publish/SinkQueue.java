@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What one sink has still to take, and the thread that offers it. A result that is refused is offered again, with growing
- * pauses, before any later one. What a sink does not take for so long that the queue is full is dropped, the oldest
+ * pauses, before any later one; one that cannot be read comes after all others. What a sink does not take for so long that the queue is full is dropped, the oldest
  * first, and counted aloud. Whatever a sink throws, or does to its thread, only the end of the queue ends the thread.
  */
 final class SinkQueue {
@@ -38,6 +38,7 @@ final class SinkQueue {
     private boolean ended;
     private @Nullable Pending offered;
     private Duration pause;
+    private volatile boolean unreadable;
 
     SinkQueue(String name, Retry retry, ResultSink sink) {
         this.name = name;
@@ -153,7 +154,17 @@ final class SinkQueue {
             return true;
         }
         pause();
+        postpone();
         return !last;
+    }
+
+    /** One that cannot be read is no reason to keep back the others. */
+    private synchronized void postpone() {
+        if (offered != null && unreadable) {
+            waiting.addLast(offered);
+            count(offered, 1);
+            offered = null;
+        }
     }
 
     private synchronized @Nullable Pending next() {
@@ -198,7 +209,9 @@ final class SinkQueue {
     }
 
     private void offer(Pending pending) throws Exception {
+        unreadable = true;
         Optional<ExecutionResult> result = pending.load();
+        unreadable = false;
         if (result.isPresent()) {
             sink.publish(result.get());
             pending.takenBy(name);

@@ -1,6 +1,7 @@
 package io.countermeasure.core.internal.publish;
 
 import io.countermeasure.core.internal.store.Intent;
+import io.countermeasure.core.internal.store.RefusalLog;
 import io.countermeasure.core.internal.store.Store;
 import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.Outcome;
@@ -240,7 +241,8 @@ final class Spool {
         private ExecutionResult result() {
             return ExecutionResult.builder(id(), Outbox.DROPPED, Outcome.ERRORED)
                     .requestedAt(drops.since())
-                    .detail(drops.sentence("sinks must take results before there are more than " + limits))
+                    .detail(drops.sentence("sinks must take results before there are more than " + limits
+                            + ", and refusals before there are more than " + RefusalLog.MOST))
                     .requests(drops.count())
                     .durable(true)
                     .build();

@@ -37,6 +37,7 @@ public interface FileOps {
      * The first bytes of a regular file, at most so many.
      *
      * @throws java.nio.file.NoSuchFileException if it is missing
+     * @throws RecordException if there is something else of that name
      */
     byte[] read(Path file, int most) throws IOException;
 

@@ -92,7 +92,7 @@ public final class HostFiles implements FileOps {
     @Override
     public byte[] read(Path file, int most) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException("record must be a regular file but " + file + " is none");
+            throw new RecordException("record must be a regular file but " + file + " is none");
         }
         return Uninterrupted.call(() -> {
             try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -24,6 +24,9 @@ import java.util.regex.Pattern;
  */
 public final class RefusalLog {
 
+    /** How much may wait where nobody takes it, for people. */
+    public static final String MOST = "1000 files or 33554432 bytes";
+
     private static final Pattern NAME =
             Pattern.compile("(\\d{1,10})-(\\d{1,18})-([0-9a-z-]{1,64})\\.([0-9a-f-]{36})\\.\\d{1,18}");
     private static final int FULL = 256 << 10;

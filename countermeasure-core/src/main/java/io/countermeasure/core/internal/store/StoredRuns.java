@@ -90,7 +90,9 @@ public final class StoredRuns {
      */
     public Optional<Intent> intent(String id) throws IOException {
         try {
-            return Optional.of(Intent.of(open(folder(id).intent())));
+            Intent intent = Intent.of(open(folder(id).intent()));
+            check(id, intent.result());
+            return Optional.of(intent);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -118,7 +120,9 @@ public final class StoredRuns {
      */
     public Optional<ExecutionResult> result(String id) throws IOException {
         try {
-            return Optional.of(ResultRecord.of(open(folder(id).result())));
+            ExecutionResult result = ResultRecord.of(open(folder(id).result()));
+            check(id, result);
+            return Optional.of(result);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -190,6 +194,13 @@ public final class StoredRuns {
 
     static boolean isId(String id) {
         return ID.matcher(id).matches();
+    }
+
+    private static void check(String id, ExecutionResult result) throws RecordException {
+        if (!result.executionId().equals(id)) {
+            throw new RecordException(
+                    "record must be of execution " + id + " but is of execution " + result.executionId());
+        }
     }
 
     private byte[] open(Path file) throws IOException {
