@@ -106,10 +106,22 @@ final class JsonSource {
         }
     }
 
+    /** Half a pair alone counts three, as U+FFFD has. */
     static long utf8Length(String text) {
-        return text.codePoints()
-                .mapToLong(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4)
-                .sum();
+        long length = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean paired = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (paired) {
+                length += 2;
+                i++;
+            } else if (c >= 0x80) {
+                length += c < 0x800 ? 1 : 2;
+            }
+        }
+        return length;
     }
 
     /** A raw half of a pair has no UTF-8 form; as an escape it means the same. */

@@ -101,6 +101,8 @@ final class JsonWriter {
             out.append('\\').append((char) c);
         } else if (c == '\n') {
             out.append("\\n");
+        } else if (c >= ' ' && c < 0x7F) {
+            out.append((char) c);
         } else if (Shown.isHarmless(c)) {
             out.appendCodePoint(c);
         } else {

@@ -40,7 +40,16 @@ public final class Shown {
 
     /** Whether half of a surrogate pair stands alone in the text. */
     static boolean hasLoneSurrogate(String text) {
-        return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                if (Character.charCount(text.codePointAt(i)) == 1) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     private static void append(StringBuilder out, int c) {

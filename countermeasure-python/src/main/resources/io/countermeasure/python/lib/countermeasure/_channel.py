@@ -8,10 +8,11 @@ import os
 import struct
 import threading
 
+from countermeasure._pipe import enlarge
+
 LONGEST = 1 << 20
 PIECE = 256 * 1024
 _LOWEST = 10  # out of the way of plugins that count on low descriptors
-_F_SETPIPE_SZ = 1031
 
 
 class Foreign(RuntimeError):
@@ -21,14 +22,6 @@ class Foreign(RuntimeError):
 def take(descriptor):
     """A duplicate of the descriptor that no child inherits."""
     return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _LOWEST)
-
-
-def enlarge(descriptor):
-    """Lets a pipe hold more, so that whoever writes waits less."""
-    try:
-        fcntl.fcntl(descriptor, _F_SETPIPE_SZ, LONGEST)
-    except (OSError, ValueError):
-        pass  # no pipe, or more than this user may have: only slower
 
 
 def read(descriptor):

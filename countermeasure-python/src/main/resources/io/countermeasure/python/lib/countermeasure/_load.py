@@ -5,11 +5,9 @@ import sys
 import types
 
 import countermeasure
+from countermeasure._contract import EXPORTS, SUFFIX, suffix, two
 from countermeasure._failures import clean, line_in, message_of, type_of
 from countermeasure._plugin import CountermeasurePlugin
-
-EXPORTS = ("CountermeasurePlugin", "CommandCountermeasure", "CommandResult")
-SUFFIX = "Countermeasure"
 
 
 class Unusable(Exception):
@@ -93,14 +91,6 @@ def plugin_class(module):
     return _checked(leaves[0], module)
 
 
-def two(names):
-    return "file must define one plugin class but defines " + " and ".join(names)
-
-
-def suffix(name):
-    return "class name must end in %s but was %s" % (SUFFIX, name)
-
-
 def _checked(found, module):
     if not found.__name__.endswith(SUFFIX):
         raise Unusable(line_of(found, module.__file__), suffix(found.__name__))
@@ -170,8 +160,3 @@ def _imported_there(thrown, path):
     line = linecache.getline(path, line_in(thrown, path))
     match = re.match(r"\s*(?:from|import)\s+([\w.]+(?: import .*)?)", line)
     return match.group(1) if match else ""
-
-
-def runtime():
-    name = sys.implementation.name
-    return "%s %s" % ({"cpython": "CPython", "pypy": "PyPy"}.get(name, name), sys.version.split()[0])

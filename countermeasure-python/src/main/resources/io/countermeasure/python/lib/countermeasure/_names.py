@@ -4,7 +4,7 @@ import ast
 import os
 import sys
 
-from countermeasure import _load
+from countermeasure import _contract
 
 CONSTANT = getattr(ast, "Constant", ()) if hasattr(ast, "NamedExpr") else ()  # before 3.8 it is something else
 
@@ -112,9 +112,9 @@ class Names(object):
 
     def _from_alias(self, module, name, here):
         if name == "*":
-            for export in _load.EXPORTS:
+            for export in _contract.EXPORTS:
                 self.bases[export] = export
-        elif name in _load.EXPORTS:
+        elif name in _contract.EXPORTS:
             self.bases[here] = name
         elif name == self.aliases[module]:
             self.bases[here] = "CountermeasurePlugin"

@@ -9,13 +9,14 @@ import ast
 import json
 import os
 import re
+import signal
 import sys
-import time
 import warnings
 
-from countermeasure import _channel, _load
+from countermeasure import _contract
 from countermeasure._source import PluginSource
 from countermeasure._hash import sha256
+from countermeasure._pipe import enlarge
 
 _KEY = re.compile(br"""(?:^|;)\s*(?:self\.)?textkey\s*=\s*["']([a-z0-9_.]{1,128})["']""", re.MULTILINE)
 
@@ -27,13 +28,14 @@ _PAUSE = 0.01
 def main(words):
     warnings.simplefilter("ignore")
     settings = json.loads(words[0])
-    head = {"executable": sys.executable, "version": list(sys.version_info[:3]), "runtime": _load.runtime()}
+    head = {"executable": sys.executable, "version": list(sys.version_info[:3]), "runtime": _contract.runtime()}
     _say(1, head)
     numbered = list(enumerate(words[1:]))
     shares = min(len(os.sched_getaffinity(0)), _MOST_SHARES, len(numbered) // _SMALLEST_SHARE)
     if shares < 2:
         _look_at(numbered, settings["aliases"], 1)
     else:
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
         _pass_on([_share(numbered[share::shares], settings["aliases"]) for share in range(shares)])
     return 0
 
@@ -50,7 +52,7 @@ def _share(numbered, aliases):
         code = 1
         try:
             os.close(reader)
-            _channel.enlarge(writer)
+            enlarge(writer)
             _look_at(numbered, aliases, writer)
             code = 0
         finally:
@@ -63,7 +65,7 @@ def _share(numbered, aliases):
 def _pass_on(readers):
     """In large pieces: whoever reads one line after the other would take the processor from those who write them."""
     while readers:
-        time.sleep(_PAUSE)
+        signal.sigtimedwait([signal.SIGCHLD], _PAUSE)  # no longer than until a child has ended
         _write(1, b"".join(part for reader in list(readers) for part in _parts(reader, readers)))
 
 
@@ -118,9 +120,9 @@ def _look(path, content, aliases):
     except SyntaxError as e:
         if not e.lineno and "encoding" in str(e.msg):
             e.lineno = 1  # where it is named
-        return _unusable(e, "file must be valid for %s but is not: %s%s" % (_load.runtime(), e.msg, _advice(e, content)))
+        return _unusable(e, "file must be valid for %s but is not: %s%s" % (_contract.runtime(), e.msg, _advice(e, content)))
     except (ValueError, RecursionError, MemoryError, OverflowError) as e:
-        return _unusable(None, "file must be valid for %s but is not: %s" % (_load.runtime(), e or type(e).__name__))
+        return _unusable(None, "file must be valid for %s but is not: %s" % (_contract.runtime(), e or type(e).__name__))
 
 
 def _advice(error, content):

@@ -3,7 +3,7 @@
 import ast
 import json
 
-from countermeasure import _load
+from countermeasure import _contract
 from countermeasure._literal import NotPlain, plain
 from countermeasure._members import Computed, Members
 from countermeasure._names import CONSTANT, Names, is_standard
@@ -37,10 +37,10 @@ class PluginSource(object):
             return self._nothing()
         leaves.sort(key=lambda name: self._classes[name].lineno)
         if len(leaves) > 1:
-            return self._problem(self._classes[leaves[1]], _load.two(leaves))
+            return self._problem(self._classes[leaves[1]], _contract.two(leaves))
         leaf = leaves[0]
-        if not leaf.endswith(_load.SUFFIX):
-            return self._problem(self._classes[leaf], _load.suffix(leaf))
+        if not leaf.endswith(_contract.SUFFIX):
+            return self._problem(self._classes[leaf], _contract.suffix(leaf))
         try:
             return self._describe(leaf, self._chain(leaf, bases))
         except Computed:
@@ -55,7 +55,7 @@ class PluginSource(object):
         if isinstance(node, ast.Attribute):
             dotted = _dotted(node.value)
             module = self._names.modules.get(dotted, dotted)
-            if module in self._names.aliases and node.attr in _load.EXPORTS + (self._names.aliases[module],):
+            if module in self._names.aliases and node.attr in _contract.EXPORTS + (self._names.aliases[module],):
                 return "!" + ("CountermeasurePlugin" if node.attr == self._names.aliases[module] else node.attr)
             return "" if module and is_standard(module) else "?"
         return "?"
@@ -115,7 +115,7 @@ class PluginSource(object):
 
     def _nothing(self):
         rule = "file must define a class that extends CountermeasurePlugin but defines none"
-        named = [c for name, c in self._classes.items() if name.endswith(_load.SUFFIX)]
+        named = [c for name, c in self._classes.items() if name.endswith(_contract.SUFFIX)]
         if named:
             return self._problem(named[0], "%s; %s does not extend it" % (rule, named[0].name))
         return self._problem(None, rule + "; a module that plugins share belongs in a folder of its own")

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 
-from countermeasure import _channel, _console, _ends, _failures, _load, _logs, _plugin
+from countermeasure import _channel, _console, _contract, _ends, _failures, _load, _logs, _plugin
 from countermeasure._hash import sha256
 
 _F_SETSIG = 10
@@ -60,7 +60,7 @@ def main(words):
     _load.install(preload.get("aliases", []))
     for name in preload.get("imports", []):
         _import_ahead(name)
-    writer.json("R", {"protocol": 1, "runtime": _load.runtime(), "pid": os.getpid()})
+    writer.json("R", {"protocol": 1, "runtime": _contract.runtime(), "pid": os.getpid()})
     job = _expect(commands, "J")
     if job is None:
         return 0
