@@ -42,12 +42,11 @@ final class RestartMain {
 
     /** Has a process of its own, which is no run, and says when its engine stands. */
     private static void second(String word, Path folder) throws Exception {
-        var helper = new ProcessBuilder("sh", "-c", "while :; do sleep 1; done", word).start();
+        var unused = new ProcessBuilder("sh", "-c", "while :; do sleep 1; done", word).start();
         CountermeasureEngine engine = CountermeasureEngine.builder()
                 .register(Hostile.plugin("hostile.forever", "while :; do sleep 1; done", m -> m, word))
                 .build();
         engine.request("hostile.forever").start();
-        Files.writeString(folder.resolve("helper"), Long.toString(helper.pid()));
         Path draft = Files.writeString(
                 folder.resolve("draft"), Long.toString(ProcessHandle.current().pid()));
         Files.move(draft, folder.resolve("stands"));

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,13 +28,15 @@ class RestartTest {
         Traces.killAll(word);
     }
 
-    @Test
+    @RepeatedTest(3)
     void anEngineThatSomebodyElseStartsSparesTheRestartedAgentAndEndsTheRest() throws Exception {
         Process first = Jvms.start(RestartMain.class, "-XX:TieredStopAtLevel=1", "first", word, folder.toString());
         Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(folder.resolve("stands")));
         first.destroyForcibly().waitFor();
+        // what stayed in the session of its run has gone; what left it is there, if no other engine on this host was
+        // quicker
         Awaitility.await()
-                .until(() -> Traces.of(word).size() == Traces.of(spared).size() + 1);
+                .until(() -> Traces.of(word).size() <= Traces.of(spared).size() + 1);
         List<Long> before = Traces.of(spared);
         assertThat(before)
                 .as("the agent, the shell that waits for it, its helper and its run")
@@ -47,12 +49,11 @@ class RestartTest {
         theNextStartEndsWhatIsLeftOnceTheAgentIsDead();
     }
 
+    /** Its helper has no guard, so only an engine's start ends it: this one, or another on this host that was quicker. */
     private void theNextStartEndsWhatIsLeftOnceTheAgentIsDead() throws Exception {
-        long helper = Long.parseLong(Files.readString(folder.resolve("helper")));
         long agent = Long.parseLong(Files.readString(folder.resolve("stands")));
         ProcessHandle.of(agent).orElseThrow().destroyForcibly();
         Awaitility.await().until(() -> !Traces.of(word).contains(agent));
-        assertThat(Traces.of(word)).contains(helper);
 
         startAnEngine();
 
