@@ -114,6 +114,29 @@ class DurableRunTest {
         }
     }
 
+    @Test
+    void aResultThatCannotBeReadAnyMoreCostsTheRunItsDetailsAndNotItsResult() throws IOException {
+        String id;
+        try (CountermeasureEngine engine = builder("echo hello").build()) {
+            id = engine.request("demo.run").requestId("r1").run().executionId();
+        }
+        Files.writeString(home.resolve("state/runs").resolve(id).resolve("result"), "garbage");
+
+        try (CountermeasureEngine engine =
+                builder("echo hello").sink("cloud", taken::add).build()) {
+            Awaitility.await().until(() -> taken.size() == 1);
+            assertThat(engine.health().troubles()).anyMatch(trouble -> trouble.contains("cannot be understood"));
+        }
+
+        assertThat(taken).singleElement().satisfies(result -> {
+            assertThat(result.executionId()).isEqualTo(id);
+            assertThat(result.requestId()).contains("r1");
+            assertThat(result.outcome()).isEqualTo(Outcome.INTERRUPTED);
+            assertThat(result.detail().orElseThrow()).contains("quarantine");
+        });
+        assertThat(home.resolve("state/quarantine")).isNotEmptyDirectory();
+    }
+
     private static StoredResults results(CountermeasureEngine engine) {
         return engine.results().orElseThrow();
     }

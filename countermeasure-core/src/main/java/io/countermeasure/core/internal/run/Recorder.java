@@ -127,7 +127,7 @@ public final class Recorder implements AutoCloseable {
             outbox.stored(result);
             return result;
         } catch (Throwable e) { // whatever it is, the run still has a result
-            LOG.error("Result {} is not durable: {}", result.executionId(), e.getMessage());
+            LOG.error("Result {} is not durable", result.executionId(), e);
             ExecutionResult lost = builder.durable(false).build();
             outbox.inMemory(lost, record::discard);
             return lost;

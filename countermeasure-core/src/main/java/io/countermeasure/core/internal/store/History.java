@@ -2,7 +2,6 @@ package io.countermeasure.core.internal.store;
 
 import io.countermeasure.model.ExecutionResult;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /** Runs whose results nobody waits for any more. The oldest go first: after 30 days, beyond 1,000 runs, beyond 64 MiB. Thread-safe. */
 public final class History {
@@ -21,7 +19,6 @@ public final class History {
     private static final long MOST_BYTES = 64L << 20;
     private static final int PRUNE_EVERY = 50;
     private static final long PRUNE_BYTES = 8L << 20;
-    private static final int LONGEST_RECORD = Integer.MAX_VALUE - 8;
 
     private final StateDirectory state;
     private final StoredRuns runs;
@@ -68,15 +65,14 @@ public final class History {
 
     /** Which sinks took its result. */
     public Set<String> acknowledged(String id) throws IOException {
-        return StoredRuns.acknowledged(state.files(), new RunFolder(history.resolve(id)));
+        return folder(id).readAcknowledged(state.files());
     }
 
     /** What was intended; empty if that cannot be understood, or is not here. */
     Optional<Intent> intent(String id) throws IOException {
         try {
-            return Optional.of(Intent.of(
-                    Sealed.open(state.files().read(new RunFolder(history.resolve(id)).intent(), LONGEST_RECORD))));
-        } catch (NoSuchFileException | RecordException e) {
+            return folder(id).readIntent(state.files());
+        } catch (RecordException e) {
             return Optional.empty();
         }
     }
@@ -87,12 +83,7 @@ public final class History {
      * @throws RecordException if that cannot be understood
      */
     public Optional<ExecutionResult> result(String id) throws IOException {
-        try {
-            return Optional.of(ResultRecord.of(
-                    Sealed.open(state.files().read(new RunFolder(history.resolve(id)).result(), LONGEST_RECORD))));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+        return folder(id).readResult(state.files());
     }
 
     /** The result, as {@link #result} has it; one that cannot be understood is put aside, and then there is none. */
@@ -100,9 +91,7 @@ public final class History {
         try {
             return result(id);
         } catch (RecordException e) {
-            Path to = state.resolve("quarantine").resolve(id + "." + UUID.randomUUID());
-            state.degradation().note("run " + id + " cannot be understood and lies in " + to, e);
-            state.files().move(history.resolve(id), to);
+            state.putAside(folder(id).path(), e);
             return Optional.empty();
         }
     }
@@ -111,7 +100,7 @@ public final class History {
     public synchronized void prune(Instant now) throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (String id : ids()) {
-            Path result = history.resolve(id).resolve("result");
+            Path result = folder(id).result();
             entries.add(
                     new Entry(id, state.files().modified(result), state.files().size(result)));
         }
@@ -124,6 +113,10 @@ public final class History {
                 state.files().remove(history.resolve(entries.get(i).id()));
             }
         }
+    }
+
+    private RunFolder folder(String id) {
+        return new RunFolder(history.resolve(id));
     }
 
     private record Entry(String id, Instant at, long bytes) {}

@@ -24,15 +24,16 @@ import java.util.regex.Pattern;
  */
 public final class RefusalLog {
 
-    /** How much may wait where nobody takes it, for people. */
-    public static final String MOST = "1000 files or 33554432 bytes";
-
     private static final Pattern NAME =
             Pattern.compile("(\\d{1,10})-(\\d{1,18})-([0-9a-z-]{1,64})\\.([0-9a-f-]{36})\\.\\d{1,18}");
     private static final int FULL = 256 << 10;
     private static final int LONGEST = 64 << 20;
     private static final int MOST_FILES = 1_000;
     private static final long MOST_BYTES = 32L << 20;
+
+    /** How much may wait where nobody takes it, for people. */
+    public static final String MOST = MOST_FILES + " files or " + MOST_BYTES + " bytes";
+
     private static final String TROUBLE = "refusals cannot be written";
 
     private final StateDirectory state;
@@ -179,14 +180,15 @@ public final class RefusalLog {
 
     private record Held(Path file, Instant at, long bytes) {}
 
+    /** What cannot be read goes, too, and is no other's trouble. */
     private void drop(Path file, BiConsumer<String, Long> dropped) throws IOException {
-        List<String> documents = Lines.read(state.files().read(file, LONGEST));
+        List<ExecutionResult> results = new ArrayList<>();
+        for (Entry entry : adopt(file)) {
+            read(entry).ifPresent(results::add);
+        }
         waiting.remove(file);
         state.files().remove(file);
-        for (String document : documents) {
-            ExecutionResult result = ResultRecord.parse(document);
-            dropped.accept(result.textKey(), result.requests());
-        }
+        results.forEach(result -> dropped.accept(result.textKey(), result.requests()));
     }
 
     private List<Entry> entries(Path file) throws IOException {

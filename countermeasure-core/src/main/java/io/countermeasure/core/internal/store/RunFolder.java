@@ -1,13 +1,21 @@
 package io.countermeasure.core.internal.store;
 
+import io.countermeasure.model.ExecutionResult;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Where the records of one run lie.
+ * The records of one run, wherever they lie.
  *
  * @param path the folder; its name is the execution's id
  */
 record RunFolder(Path path) {
+
+    private static final int LONGEST = Integer.MAX_VALUE - 8;
 
     String id() {
         return String.valueOf(path.getFileName());
@@ -40,5 +48,60 @@ record RunFolder(Path path) {
 
     Path output(OutputStreamName name) {
         return path.resolve(name.fileName());
+    }
+
+    /**
+     * What was intended; empty if that is not here.
+     *
+     * @throws RecordException if that cannot be understood
+     */
+    Optional<Intent> readIntent(FileOps files) throws IOException {
+        try {
+            Intent intent = Intent.of(open(files, intent()));
+            check(intent.result());
+            return Optional.of(intent);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The result; empty if that is not here.
+     *
+     * @throws RecordException if that cannot be understood
+     */
+    Optional<ExecutionResult> readResult(FileOps files) throws IOException {
+        try {
+            ExecutionResult result = ResultRecord.of(open(files, result()));
+            check(result);
+            return Optional.of(result);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Which sinks have taken the result. */
+    Set<String> readAcknowledged(FileOps files) throws IOException {
+        try {
+            return new HashSet<>(Lines.read(files.read(acknowledgements(), LONGEST)));
+        } catch (NoSuchFileException e) {
+            return Set.of();
+        }
+    }
+
+    private void check(ExecutionResult result) throws RecordException {
+        if (!result.executionId().equals(id())) {
+            throw new RecordException(
+                    "record must be of execution " + id() + " but is of execution " + result.executionId());
+        }
+    }
+
+    private static byte[] open(FileOps files, Path file) throws IOException {
+        byte[] bytes = files.read(file, LONGEST);
+        try {
+            return Sealed.open(bytes);
+        } catch (RecordException e) {
+            throw new RecordException(file + " cannot be understood: " + e.getMessage(), e);
+        }
     }
 }

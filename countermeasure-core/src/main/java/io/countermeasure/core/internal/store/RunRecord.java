@@ -77,16 +77,12 @@ public final class RunRecord {
      * @throws IOException if it is not; the message is a sentence
      */
     public void finish(ExecutionResult result) throws IOException {
-        state.replace("results", folder.result(), ResultRecord.bytes(result));
+        StoredRuns.finish(state, folder, result);
     }
 
     /** Removes the run: its result has been taken, though it could not be written. */
     public void discard() {
-        try {
-            state.files().remove(folder.path());
-        } catch (IOException e) {
-            state.degradation().note("files of runs cannot be removed", e);
-        }
+        StoredRuns.discard(state, folder);
     }
 
     /** Removes what the result says as well. Nobody waits for that, and what cannot be removed goes with the run's folder. */

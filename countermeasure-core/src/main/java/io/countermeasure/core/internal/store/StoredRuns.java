@@ -7,7 +7,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +16,7 @@ import java.util.regex.Pattern;
 public final class StoredRuns {
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final int LONGEST = Integer.MAX_VALUE - 8;
+    private static final String NOT_REMOVED = "files of runs cannot be removed";
 
     private final StateDirectory state;
     private final Path runs;
@@ -49,7 +48,7 @@ public final class StoredRuns {
             IOException sentence =
                     new IOException("intent must be written but " + folder.path() + " cannot be: " + Reason.of(e), e);
             state.degradation().note(trouble, sentence);
-            discard(folder);
+            discard(state, folder);
             throw sentence;
         }
     }
@@ -61,7 +60,11 @@ public final class StoredRuns {
 
     /** Writes the result of one of them, or writes it anew. */
     public void finish(String id, ExecutionResult result) throws IOException {
-        state.replace("results", folder(id).result(), ResultRecord.bytes(result));
+        finish(state, folder(id), result);
+    }
+
+    static void finish(StateDirectory state, RunFolder folder, ExecutionResult result) throws IOException {
+        state.replace("results", folder.result(), ResultRecord.bytes(result));
     }
 
     /** The ids of all that are there. What has an id for its name and is no folder is put aside: through a link others could be read and written. */
@@ -89,13 +92,7 @@ public final class StoredRuns {
      * @throws RecordException if that cannot be understood
      */
     public Optional<Intent> intent(String id) throws IOException {
-        try {
-            Intent intent = Intent.of(open(folder(id).intent()));
-            check(id, intent.result());
-            return Optional.of(intent);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+        return folder(id).readIntent(state.files());
     }
 
     /** What was intended; one that cannot be understood is put aside, and then there is none. */
@@ -119,22 +116,27 @@ public final class StoredRuns {
      * @throws RecordException if that cannot be understood
      */
     public Optional<ExecutionResult> result(String id) throws IOException {
-        try {
-            ExecutionResult result = ResultRecord.of(open(folder(id).result()));
-            check(id, result);
-            return Optional.of(result);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+        return folder(id).readResult(state.files());
     }
 
-    /** Its result, as {@link #result} has it; one that cannot be understood is put aside, and then there is none. */
+    /**
+     * Its result, as {@link #result} has it. One that cannot be understood is put aside; what the intent says of the run is then its
+     * result, so that the request is not without one.
+     */
     public Optional<ExecutionResult> readable(String id) throws IOException {
         try {
             return result(id);
         } catch (RecordException e) {
-            quarantine(id, e);
-            return Optional.empty();
+            Optional<ExecutionResult> known = readableIntent(id)
+                    .map(intent -> intent.result().toBuilder()
+                            .detail("it had a result, which cannot be read any more and lies in the quarantine")
+                            .durable(true)
+                            .build());
+            if (known.isPresent()) {
+                state.putAside(folder(id).result(), e);
+                finish(id, known.get());
+            }
+            return known;
         }
     }
 
@@ -150,15 +152,7 @@ public final class StoredRuns {
 
     /** Which sinks have. */
     public Set<String> acknowledged(String id) throws IOException {
-        return acknowledged(state.files(), folder(id));
-    }
-
-    static Set<String> acknowledged(FileOps files, RunFolder folder) throws IOException {
-        try {
-            return new HashSet<>(Lines.read(files.read(folder.acknowledgements(), LONGEST)));
-        } catch (NoSuchFileException e) {
-            return Set.of();
-        }
+        return folder(id).readAcknowledged(state.files());
     }
 
     /**
@@ -196,27 +190,12 @@ public final class StoredRuns {
         return ID.matcher(id).matches();
     }
 
-    private static void check(String id, ExecutionResult result) throws RecordException {
-        if (!result.executionId().equals(id)) {
-            throw new RecordException(
-                    "record must be of execution " + id + " but is of execution " + result.executionId());
-        }
-    }
-
-    private byte[] open(Path file) throws IOException {
-        byte[] bytes = state.files().read(file, LONGEST);
-        try {
-            return Sealed.open(bytes);
-        } catch (RecordException e) {
-            throw new RecordException(file + " cannot be understood: " + e.getMessage(), e);
-        }
-    }
-
-    private void discard(RunFolder folder) {
+    /** Removes all of a run; it stays if it cannot be removed. */
+    static void discard(StateDirectory state, RunFolder folder) {
         try {
             state.files().remove(folder.path());
         } catch (IOException e) {
-            state.degradation().note("what was begun cannot be removed", e);
+            state.degradation().note(NOT_REMOVED, e);
         }
     }
 
@@ -230,7 +209,7 @@ public final class StoredRuns {
                 }
             }
         } catch (IOException e) {
-            state.degradation().note("files of runs cannot be removed", e);
+            state.degradation().note(NOT_REMOVED, e);
         }
     }
 }
