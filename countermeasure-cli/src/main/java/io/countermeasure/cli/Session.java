@@ -2,6 +2,7 @@ package io.countermeasure.cli;
 
 import io.countermeasure.engine.CountermeasureEngine;
 import io.countermeasure.engine.EngineBuilder;
+import io.countermeasure.engine.RunPolicy;
 import io.countermeasure.json.StandardCountermeasures;
 import io.countermeasure.json.internal.Json;
 import io.countermeasure.json.internal.Shown;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param onSignal takes what is to be done when a signal wants the end
  */
 record Session(Streams streams, Settings settings, Consumer<Runnable> onSignal) {
+
+    /** Nothing stands ready for a second run: there is none. */
+    private static final RunPolicy ONE_RUN =
+            RunPolicy.builder().warmCommands(0).warmWorkers(0).build();
 
     /** An engine as the settings say; the caller closes it. */
     CountermeasureEngine engine() throws IOException, InterruptedException {
@@ -65,6 +70,7 @@ record Session(Streams streams, Settings settings, Consumer<Runnable> onSignal) 
         settings.checkRunAs();
         EngineBuilder builder = CountermeasureEngine.builder()
                 .fileTrust(settings.trust())
+                .runPolicy(ONE_RUN)
                 .loader(new PythonCountermeasureLoader(settings.python()));
         settings.state().ifPresent(builder::stateDirectory);
         settings.runAs().ifPresent(user -> builder.runAs(user.value()));

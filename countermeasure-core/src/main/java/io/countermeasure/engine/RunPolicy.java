@@ -26,6 +26,9 @@ public final class RunPolicy {
     /** How many workers of one kind wait for a job, unless said otherwise. */
     public static final int DEFAULT_WARM_WORKERS = 1;
 
+    /** How many shells stand ready for the next commands, unless said otherwise. */
+    public static final int DEFAULT_WARM_COMMANDS = 1;
+
     private static final Duration LONGEST_LIMIT = Duration.ofSeconds(Integer.MAX_VALUE);
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
     private static final int LEAST_OUTPUT = 1_024;
@@ -117,7 +120,7 @@ public final class RunPolicy {
         private OptionalLong maxFileBytes = OptionalLong.empty();
         private OptionalLong maxCpuSeconds = OptionalLong.empty();
         private OptionalLong maxMemoryBytes = OptionalLong.empty();
-        private int warmCommands;
+        private int warmCommands = DEFAULT_WARM_COMMANDS;
 
         private Builder() {}
 
@@ -240,8 +243,8 @@ public final class RunPolicy {
 
         /**
          * How many shells stand ready for the next commands, each a sleeping process of less than 2 MiB, set up in the
-         * background once there was a first command. A command then starts in half the time and less. 0, the default, starts
-         * all that a command needs when it comes. What has to outlive the agent, and what a control group holds, always does.
+         * background once there was a first command, and ended after ten minutes without one. A command then starts in half the
+         * time. With 0 all that a command needs is started when it comes. What has to outlive the agent, and what a control group holds, always does.
          *
          * @throws IllegalArgumentException if it is negative, or more than 64
          */

@@ -11,9 +11,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 
 /** Engines with a command, a Java plugin, one that must not run unrecorded, a sink and a listener, all on one state directory. */
 final class StateTestEngines {
+
+    static {
+        // hundreds of engines are waited for, and most waits are over at once
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
+    }
 
     private final Path state;
     private final List<ExecutionResult> taken = new CopyOnWriteArrayList<>();

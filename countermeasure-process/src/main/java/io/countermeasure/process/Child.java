@@ -172,7 +172,7 @@ public final class Child {
         }
         sources().forEach(Drainer.Source::exited);
         drainer.wake();
-        reaper.add(this);
+        reaper.exited(this, drainer);
     }
 
     private List<Drainer.Source> sources() {
@@ -196,7 +196,12 @@ public final class Child {
                 Duration.ofNanos(until - started)));
     }
 
-    /** Called once by the ladder. */
+    /** Whether nothing more is waited for. */
+    boolean isProven() {
+        return proof.isDone();
+    }
+
+    /** The first call counts. */
     void proven(KillReport report, Drainer drainer) {
         sources().forEach(Drainer.Source::abandon);
         letGo();

@@ -44,9 +44,21 @@ final class Ladder {
     private long pause = FIRST_PAUSE;
     private long next = System.nanoTime();
 
+    /** Of one that is proven to have ended, only the watcher is to be looked after, which is just leaving. */
     Ladder(Child child, GroupKiller groupKiller) {
         this.child = child;
         this.groupKiller = groupKiller;
+        if (child.isProven()) {
+            next += SETTLE;
+        }
+    }
+
+    /** The report of a run that has exited by itself, if this look shows that nothing is left of it. */
+    static Optional<KillReport> ofItself(Child child, ProcessTable table) {
+        ProcessTable.Members members = table.membersOf(child);
+        return members.entries().isEmpty() && !isDoubtful(child, members)
+                ? Optional.of(new KillReport(Verdict.CLEAN, scope(child), List.of(), List.of()))
+                : Optional.empty();
     }
 
     private enum Stage {
@@ -81,7 +93,7 @@ final class Ladder {
         long now = System.nanoTime();
         if (members.entries().isEmpty() && child.hasExited() && !looksAgain(members, now)) {
             dismiss(members.guard(), now);
-            return Optional.of(report(isDoubtful(members) ? Verdict.UNPROVEN : Verdict.CLEAN, List.of()));
+            return Optional.of(report(isDoubtful(child, members) ? Verdict.UNPROVEN : Verdict.CLEAN, List.of()));
         }
         if (!members.entries().isEmpty()) {
             emptySince = 0;
@@ -112,11 +124,11 @@ final class Ladder {
             emptyLooks++;
         }
         boolean few = ended && (members.guard().isPresent() || emptyLooks < EMPTY_LOOKS);
-        return (isDoubtful(members) || few) && now - emptySince < LOOK_AGAIN;
+        return (isDoubtful(child, members) || few) && now - emptySince < LOOK_AGAIN;
     }
 
     /** Where a group or a namespace holds all of it, their word is enough. */
-    private boolean isDoubtful(ProcessTable.Members members) {
+    private static boolean isDoubtful(Child child, ProcessTable.Members members) {
         return members.blind() || (members.unread() && child.hold() == Hold.TRACKED);
     }
 
@@ -125,13 +137,15 @@ final class Ladder {
         return guardGone;
     }
 
-    /** Nobody will look again: what is still in the group ends now, and what was left aside as our own watcher, whatever it is. */
-    void giveUp(ProcessTable table) {
+    /**
+     * Nobody will look for long: what is still in the group ends now, and what was left aside as our own watcher, whatever
+     * it is. Whether that has gone.
+     */
+    boolean giveUp(ProcessTable table) {
         child.letGo();
-        table.membersOf(child)
-                .guard()
-                .flatMap(g -> ProcessHandle.of(g.pid()))
-                .ifPresent(ProcessHandle::destroyForcibly);
+        Optional<ProcessEntry> guard = table.membersOf(child).guard();
+        guard.flatMap(g -> ProcessHandle.of(g.pid())).ifPresent(ProcessHandle::destroyForcibly);
+        return guard.isEmpty();
     }
 
     private void dismiss(Optional<ProcessEntry> guard, long now) {
@@ -237,8 +251,11 @@ final class Ladder {
         List<Survivor> survivors = left.stream()
                 .map(m -> new Survivor(m.pid(), ProcFs.uid(m.pid()), ProcFs.commandLine(m.pid())))
                 .toList();
-        Scope scope = child.hold() == Hold.TRACKED ? Scope.TRACKED : Scope.TREE;
-        return new KillReport(verdict, scope, steps, survivors);
+        return new KillReport(verdict, scope(child), steps, survivors);
+    }
+
+    private static Scope scope(Child child) {
+        return child.hold() == Hold.TRACKED ? Scope.TRACKED : Scope.TREE;
     }
 
     /** Sends KILL to process groups at once, for those whose guard no longer can. */

@@ -2,6 +2,7 @@ package io.countermeasure.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,8 @@ public final class Launcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 
     private static final int REFILL_MILLIS = 10;
+    private static final int CLOSE_SECONDS = 5;
+    private static final Duration IDLE = Duration.ofMinutes(10);
 
     private final Guard guard;
     private final String shell;
@@ -42,6 +46,8 @@ public final class Launcher implements AutoCloseable {
     });
     private final Drainer drainer = new Drainer();
     private final Standby standby;
+    private final Duration idle;
+    private Optional<Future<?>> leave = Optional.empty(); // the start thread's
     private final Reaper reaper = new Reaper(drainer, this::killGroups);
     private final long ownerPid = ProcessHandle.current().pid();
     private final long ownerStart = ProcFs.entry(ownerPid)
@@ -60,22 +66,24 @@ public final class Launcher implements AutoCloseable {
         this(0);
     }
 
-    /** The same with that many guards standing ready for the next commands, once there was a first. */
+    /** The same with that many guards standing ready for the next commands, once there was a first; after ten minutes without one they end. */
     public Launcher(int standing) {
         this(tool("sh"), standing);
     }
 
     /** The same with that shell as guard. */
     public Launcher(String shell, int standing) {
-        this(shell, standing, () -> List.of(ByteStage.UNCHANGED));
+        this(shell, standing, IDLE, () -> List.of(ByteStage.UNCHANGED));
     }
 
-    /** The same with these stages for each stream of output. */
-    Launcher(String shell, int standing, Supplier<List<ByteStage>> stages) {
+    /** The same with these stages for each stream of output, and guards that stand no longer than that without a command. */
+    Launcher(String shell, int standing, Duration idle, Supplier<List<ByteStage>> stages) {
+        this.idle = idle;
         this.shell = shell;
         this.stages = stages;
         guard = new Guard(tool("setsid"), shell, Executables.find("setpriv", PATH));
         standby = new Standby(standing, this::stand);
+        starter.setRemoveOnCancelPolicy(true);
     }
 
     /**
@@ -100,8 +108,22 @@ public final class Launcher implements AutoCloseable {
         starter.execute(standby::close);
         starter.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         starter.shutdown();
+        awaitStarter();
         reaper.close();
         drainer.close();
+    }
+
+    /** What stood ready has left when this returns: closed means that nothing of ours is there. */
+    private void awaitStarter() {
+        try {
+            if (!starter.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn(
+                        "The start thread has not ended within {} s; what it is starting ends with its lifeline",
+                        CLOSE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Child spawn(Launch launch) throws IOException {
@@ -138,6 +160,8 @@ public final class Launcher implements AutoCloseable {
         if (standby.isWanted()) {
             try {
                 var unused = starter.schedule(() -> standby.fill(like), REFILL_MILLIS, TimeUnit.MILLISECONDS);
+                leave.ifPresent(earlier -> earlier.cancel(false));
+                leave = Optional.of(starter.schedule(standby::endAll, idle.toMillis(), TimeUnit.MILLISECONDS));
             } catch (RejectedExecutionException e) {
                 LOG.debug("No guard is set up ahead any more: this is being closed", e);
             }

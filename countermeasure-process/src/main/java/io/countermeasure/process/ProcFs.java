@@ -22,7 +22,9 @@ public final class ProcFs {
     private static final Path PROC = Path.of("/proc");
     private static final int MOST_BYTES = 64 * 1024;
     private static final int MOST_ENVIRONMENT = 8 * 1024 * 1024; // the kernel takes 6 MiB of arguments at most
-    private static final int ONE_BY_ONE = 32;
+    /** How many pids are asked for one by one. */
+    static final int ONE_BY_ONE = 32;
+
     private static final int TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux that Java runs on
     private static final int LONGEST_COMMAND_LINE = 256;
 
@@ -33,7 +35,11 @@ public final class ProcFs {
      * near they are asked for one by one, which is cheaper than the whole list.
      */
     static List<ProcessEntry> from(long lowest) {
-        long last = lastPid();
+        return from(lowest, lastPid());
+    }
+
+    /** The same, where the pid that was given out last is known. */
+    static List<ProcessEntry> from(long lowest, long last) {
         if (last >= lowest && last - lowest < ONE_BY_ONE) {
             return LongStream.rangeClosed(lowest, last)
                     .mapToObj(ProcFs::entry)

@@ -34,11 +34,15 @@ final class ProcessTable {
         return new ProcessTable(List.of(), true);
     }
 
-    /** All living processes with at least that pid, and these. */
-    static ProcessTable from(long lowestPid, Set<Long> pids) {
+    /**
+     * All living processes with at least that pid, and these.
+     *
+     * @param lastPid the pid that was given out last
+     */
+    static ProcessTable from(long lowestPid, long lastPid, Set<Long> pids) {
         Stream<ProcessEntry> older = pids.stream().filter(p -> p < lowestPid).flatMap(p -> ProcFs.entry(p).stream());
         return new ProcessTable(
-                Stream.concat(older, ProcFs.from(lowestPid).stream())
+                Stream.concat(older, ProcFs.from(lowestPid, lastPid).stream())
                         .filter(ProcessEntry::alive)
                         .toList(),
                 false);

@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -17,6 +18,8 @@ final class Reaper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
     private static final long CLOSE_MILLIS = 2_000;
     private static final long SHORT_RUN = TimeUnit.SECONDS.toNanos(1);
+    private static final long LAST_LOOKS = TimeUnit.SECONDS.toNanos(1);
+    private static final long BETWEEN_LAST_LOOKS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long IDLE = TimeUnit.HOURS.toNanos(1);
 
     private final Thread thread = new Thread(this::loop, Leftovers.MARK);
@@ -38,6 +41,28 @@ final class Reaper implements AutoCloseable {
     void add(Child child) {
         arriving.add(child);
         LockSupport.unpark(thread);
+    }
+
+    /**
+     * It has exited by itself. Most runs are short and leave nothing: then it is over at once, on the thread that saw the exit, as
+     * one look at a few processes costs less than waking another thread. All else is for the reap thread.
+     */
+    void exited(Child child, Drainer drainer) {
+        tryProve(child, drainer);
+        add(child);
+    }
+
+    private static void tryProve(Child child, Drainer drainer) {
+        try {
+            long last = ProcFs.lastPid();
+            long lowest = Math.max(child.begin().lowestPid(), child.pid() + 1);
+            if (isPlain(child, last) && last - lowest < ProcFs.ONE_BY_ONE && !child.endAsked()) {
+                Ladder.ofItself(child, ProcessTable.from(lowest, last, Set.of()))
+                        .ifPresent(report -> child.proven(report, drainer));
+            }
+        } catch (UncheckedIOException e) {
+            LOG.debug("What is left of pid {} is looked for again", child.pid(), e);
+        }
     }
 
     /** Ends what was still left aside, and the thread. */
@@ -67,9 +92,15 @@ final class Reaper implements AutoCloseable {
                 LockSupport.parkNanos(this, wait);
             }
         }
-        if (!ladders.isEmpty()) {
+        giveUp(System.nanoTime() + LAST_LOOKS);
+    }
+
+    /** Looks until nothing was left aside any more, so that closed means gone. */
+    private void giveUp(long until) {
+        while (!ladders.isEmpty() && System.nanoTime() < until) {
             ProcessTable table = look(ladders);
-            ladders.forEach(l -> l.giveUp(table));
+            ladders.removeIf(l -> l.giveUp(table));
+            LockSupport.parkNanos(this, BETWEEN_LAST_LOOKS);
         }
     }
 
@@ -115,8 +146,11 @@ final class Reaper implements AutoCloseable {
 
     private ProcessTable look(List<Ladder> due) {
         try {
+            long last = ProcFs.lastPid();
             ProcessTable table = ProcessTable.from(
-                    lowestPid(due), due.stream().map(l -> l.child().pid()).collect(Collectors.toSet()));
+                    lowestPid(due, last),
+                    last,
+                    due.stream().map(l -> l.child().pid()).collect(Collectors.toSet()));
             blind = false;
             return table;
         } catch (UncheckedIOException e) {
@@ -132,17 +166,18 @@ final class Reaper implements AutoCloseable {
      * Pids are given out upwards: what a run started has a higher one than itself, unless they wrapped. A short run cannot
      * have used up 32,768 of them, so one comparison with the last pid given out tells; for a longer one all are looked at.
      */
-    private static long lowestPid(List<Ladder> due) {
-        long last = ProcFs.lastPid();
-        long now = System.nanoTime();
+    private static long lowestPid(List<Ladder> due, long last) {
         long lowest = Long.MAX_VALUE;
         for (Ladder ladder : due) {
             Child child = ladder.child();
-            long first = child.begin().lowestPid();
-            boolean plain = now - child.startedAt() < SHORT_RUN && last >= first - 1;
-            lowest = Math.min(lowest, plain ? first : 1);
+            lowest = Math.min(lowest, isPlain(child, last) ? child.begin().lowestPid() : 1);
         }
         return lowest;
+    }
+
+    private static boolean isPlain(Child child, long last) {
+        return System.nanoTime() - child.startedAt() < SHORT_RUN
+                && last >= child.begin().lowestPid() - 1;
     }
 
     private long untilNext() {

@@ -99,13 +99,21 @@ final class Standby implements AutoCloseable {
     void fill(Launch like) {
         Map<String, String> environment = Guard.lasting(like.environment());
         try {
-            ready.removeIf(standing -> !standing.process().isAlive());
+            ready.removeIf(Standby::hasGone);
             for (int wanted = size - ready.size(); wanted > 0 && !closed; wanted--) {
                 ready.add(starter.start(Kind.of(like), environment));
             }
         } catch (IOException e) {
             LOG.warn("No guard can be set up ahead; the next command starts its own", e);
         }
+    }
+
+    private static boolean hasGone(Standing standing) {
+        boolean gone = !standing.process().isAlive();
+        if (gone) {
+            standing.lifeline().close();
+        }
+        return gone;
     }
 
     /** What of the environment has to be told to that guard, in a stable order. */
@@ -115,13 +123,17 @@ final class Standby implements AutoCloseable {
         return news;
     }
 
-    /** Ends those that wait: the end of their lifeline is all they need. */
     @Override
     public void close() {
         closed = true;
+        endAll();
+    }
+
+    /** Ends those that wait: the end of their lifeline is all they need. */
+    void endAll() {
+        ready.forEach(standing -> standing.lifeline().close());
         for (Standing standing : ready) {
             try {
-                standing.lifeline().close();
                 if (!standing.process().waitFor(LEAVE_SECONDS, TimeUnit.SECONDS)) {
                     standing.process().destroyForcibly();
                 }

@@ -173,7 +173,7 @@ class LauncherTest {
             assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
             assertThat(ended.exitCode()).isEqualTo(128 + 15);
             assertThat(ended.report().steps().get(0).target()).isEqualTo("group " + child.pid());
-            assertThat(ProcessTable.from(1, Set.of()).membersOf(child).entries())
+            assertThat(ProcessTable.from(1, 0, Set.of()).membersOf(child).entries())
                     .isEmpty();
         }
     }
@@ -231,7 +231,7 @@ class LauncherTest {
         List<String> live = new CopyOnWriteArrayList<>();
         LiveOutput listener =
                 (error, buffer, length) -> live.add(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
-        try (Launcher other = new Launcher("/bin/sh", standing(), () -> List.of(shout))) {
+        try (Launcher other = new Launcher("/bin/sh", standing(), Duration.ofMinutes(10), () -> List.of(shout))) {
             for (Optional<OutputFiles> files : List.of(
                     Optional.<OutputFiles>empty(),
                     Optional.of(new OutputFiles(folder.resolve("out"), folder.resolve("err"), true)))) {
@@ -282,8 +282,10 @@ class LauncherTest {
         Child child = launcher.start(spec(shell(script), Duration.ofSeconds(5))).get();
         awaitOutput(child, 2);
         org.awaitility.Awaitility.await()
-                .until(() ->
-                        ProcessTable.from(1, Set.of()).membersOf(child).guard().isEmpty());
+                .until(() -> ProcessTable.from(1, 0, Set.of())
+                        .membersOf(child)
+                        .guard()
+                        .isEmpty());
         child.end();
 
         assertThat(child.ended().get(20, TimeUnit.SECONDS).stdout()).isEqualTo("ready\ngot TERM\n");
@@ -468,7 +470,7 @@ class LauncherTest {
 
     private static void awaitOutput(Child child, int processes) {
         org.awaitility.Awaitility.await()
-                .until(() -> ProcessTable.from(1, Set.of())
+                .until(() -> ProcessTable.from(1, 0, Set.of())
                                 .membersOf(child)
                                 .entries()
                                 .size()

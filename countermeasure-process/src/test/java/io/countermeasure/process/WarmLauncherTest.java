@@ -32,6 +32,18 @@ class WarmLauncherTest extends LauncherTest {
     }
 
     @Test
+    void guardsThatNobodyNeedsForSomeTimeLeaveAndTheNextCommandStartsAllTheSame() throws Exception {
+        try (Launcher warm = new Launcher("/bin/sh", 2, Duration.ofMillis(500), () -> List.of(ByteStage.UNCHANGED))) {
+            warmUp(warm);
+
+            await().until(() -> waiting().size() == 2); // those of the launcher of all tests
+
+            assertThat(said(warm, "echo again")).isEqualTo("again");
+            await().until(() -> waiting().size() == 4);
+        }
+    }
+
+    @Test
     void whatEarlierRunsWereGivenIsNotPassedOn() throws Exception {
         try (Launcher warm = new Launcher(1)) {
             Map<String, String> secret =
@@ -130,7 +142,7 @@ class WarmLauncherTest extends LauncherTest {
         await().until(() -> waiting().size() == 7);
         warm.close();
 
-        await().until(() -> waiting().size() == 2);
+        assertThat(waiting()).hasSize(2);
     }
 
     /** The pids of the guards of this JVM that wait. */
