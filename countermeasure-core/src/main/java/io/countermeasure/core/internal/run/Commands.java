@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Makes commands into processes. Thread-safe. */
 public final class Commands implements HelperRunner {
@@ -140,8 +141,22 @@ public final class Commands implements HelperRunner {
 
     @Override
     public CommandResult run(Command command, Duration limit) throws IOException, InterruptedException {
+        return await(startHelper(command, LiveOutput.NONE), Optional.of(limit));
+    }
+
+    @Override
+    public CommandResult run(Command command, Duration limit, Consumer<String> lines)
+            throws IOException, InterruptedException {
+        HelperLines output = new HelperLines(HELPER_OUTPUT);
+        return await(startHelper(command, output), Optional.of(limit), child -> {
+            var unused = child.ended().thenRun(output::end);
+            output.forEach(lines);
+        });
+    }
+
+    private CompletableFuture<Child> startHelper(Command command, LiveOutput live) throws IOException {
         Map<String, String> environment = Map.of("PATH", Launcher.PATH, "LANG", "C.UTF-8");
-        CompletableFuture<Child> starting = launcher.start(new Launch(
+        return launcher.start(new Launch(
                 words(command, environment, List.of()),
                 environment,
                 command.workingDirectory().orElse(Path.of("/")),
@@ -151,12 +166,22 @@ public final class Commands implements HelperRunner {
                 settings.runAs(),
                 Optional.empty(),
                 Hold.TRACKED,
-                LiveOutput.NONE));
-        return await(starting, Optional.of(limit));
+                live));
     }
 
     /** Waits for it, and ends it at the limit or when this thread is interrupted. */
     CommandResult await(CompletableFuture<Child> starting, Optional<Duration> limit)
+            throws IOException, InterruptedException {
+        return await(starting, limit, child -> {});
+    }
+
+    /** What is done while it runs. */
+    @FunctionalInterface
+    private interface Meanwhile {
+        void with(Child child) throws InterruptedException;
+    }
+
+    private CommandResult await(CompletableFuture<Child> starting, Optional<Duration> limit, Meanwhile meanwhile)
             throws IOException, InterruptedException {
         Child child = join(starting);
         boolean[] timedOut = new boolean[1];
@@ -168,6 +193,7 @@ public final class Commands implements HelperRunner {
                 l.toNanos(),
                 TimeUnit.NANOSECONDS));
         try {
+            meanwhile.with(child);
             Ended ended = child.ended().get();
             return new CommandResult(
                     ended.exitCode(),
@@ -176,7 +202,7 @@ public final class Commands implements HelperRunner {
                     ended.droppedStdout() + ended.droppedStderr(),
                     timedOut[0],
                     ended.duration());
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | RuntimeException e) {
             child.end();
             throw e;
         } catch (ExecutionException e) {
