@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The files of one interpreter: from what is known of them, else by one look at all, else one by one. For one thread. */
 final class Batch {
@@ -20,6 +21,8 @@ final class Batch {
     private static final int MOST_FILES = 1_000;
 
     private static final int MOST_CHARACTERS = 256 * 1024;
+    /** What an import computed may be otherwise tomorrow, and is not believed by another process. */
+    private static final String THIS_PROCESS = UUID.randomUUID().toString();
 
     private final LoadContext context;
     private final Helper helper;
@@ -42,7 +45,7 @@ final class Batch {
         this.identity = identity;
         this.stamp = stamp;
         this.known = known;
-        interpreter = interpreters.known(identity);
+        interpreter = interpreters.known(identity).or(this::keptInterpreter);
     }
 
     /** Finds out about the files; one of which nothing can be known is reported. */
@@ -57,9 +60,18 @@ final class Batch {
         }
     }
 
+    /** An interpreter that has described itself to an earlier process. */
+    private Optional<Interpreter> keptInterpreter() {
+        byte[] kept = context.cache().get(LibraryContent.hash(identity));
+        Optional<Interpreter> found =
+                kept == null ? Optional.empty() : Look.of(kept, stamp).flatMap(Helper::interpreter);
+        found.ifPresent(by -> interpreters.remember(identity, by));
+        return found;
+    }
+
     private Optional<Look> kept(PluginFile file) {
         byte[] kept = context.cache().get(file.sha256());
-        return kept == null ? Optional.empty() : Look.of(kept, stamp);
+        return kept == null ? Optional.empty() : Look.of(kept, stamp).or(() -> Look.of(kept, stamp + THIS_PROCESS));
     }
 
     private static List<List<PluginFile>> parts(List<PluginFile> files) {
@@ -97,6 +109,10 @@ final class Batch {
             return;
         }
         interpreters.remember(identity, answer.interpreter().get());
+        context.cache()
+                .put(
+                        LibraryContent.hash(identity),
+                        Helper.head(answer.interpreter().get()).kept(stamp));
         for (Map.Entry<PluginFile, Look> entry : computed.entrySet()) {
             describe(entry.getKey(), entry.getValue(), answer.interpreter().get());
         }
@@ -143,22 +159,22 @@ final class Batch {
         if (look.isComputed()) {
             computed.put(file, look);
         } else {
-            keep(file, look);
+            keep(file, look, stamp);
             known.tell(by, file, look);
         }
     }
 
     private void describe(PluginFile file, Look look, Interpreter by) throws IOException {
         Look whole = look.describedBy(helper.describe(file.path(), by.executable()));
-        // what an import says of its failure may be otherwise tomorrow: a dependency is installed, a host is less busy
+        // what an import says of its failure may be otherwise soon: a dependency is installed, a host is less busy
         if (whole.findings().isEmpty()) {
-            keep(file, whole);
+            keep(file, whole, stamp + THIS_PROCESS);
         }
         known.tell(by, file, whole);
     }
 
-    private void keep(PluginFile file, Look look) {
-        context.cache().put(file.sha256(), look.kept(stamp));
+    private void keep(PluginFile file, Look look, String validFor) {
+        context.cache().put(file.sha256(), look.kept(validFor));
     }
 
     private static List<Path> paths(List<PluginFile> files) {

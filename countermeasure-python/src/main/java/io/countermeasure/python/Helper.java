@@ -86,9 +86,15 @@ final class Helper {
         }
     }
 
-    private static Optional<Interpreter> interpreter(Look head) {
+    static Optional<Interpreter> interpreter(Look head) {
         return head.text("executable")
                 .flatMap(executable -> head.text("runtime").map(version -> new Interpreter(executable, version)));
+    }
+
+    /** What such an interpreter says of itself. */
+    static Look head(Interpreter interpreter) {
+        return Look.of(Json.write(Map.of("executable", interpreter.executable(), "runtime", interpreter.version())))
+                .orElseThrow();
     }
 
     /** Imports one file in a process of its own; what it is, or why that is unknown. */
