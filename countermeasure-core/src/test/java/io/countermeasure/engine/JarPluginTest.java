@@ -2,6 +2,10 @@ package io.countermeasure.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.countermeasure.core.internal.jar.TestJar;
 import io.countermeasure.json.IncidentJson;
 import io.countermeasure.model.ExecutionResult;
@@ -11,15 +15,20 @@ import io.countermeasure.model.Incident;
 import io.countermeasure.model.KillReport;
 import io.countermeasure.model.Outcome;
 import io.countermeasure.model.Output;
+import io.countermeasure.model.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Plugins in jars as an engine runs them: real jars, real JVMs. */
 @Timeout(180)
@@ -240,6 +249,90 @@ class JarPluginTest {
                 .undescribed());
         try (CountermeasureEngine engine = engine()) {
             assertThat(engine.registry().catalog().problems()).isEmpty();
+            assertThat(engine.request("a.asked").run().textOutput()).isEqualTo("ran");
+        }
+    }
+
+    @Test
+    void oneClassNameInTwoJarsIsTwoPlugins() throws IOException {
+        write("left", "@Override public void run(RunContext c) { c.saveTextOutput(\"left\"); }");
+        write("right", "@Override public void run(RunContext c) { c.saveTextOutput(\"right\"); }");
+        try (CountermeasureEngine engine = engine()) {
+            assertThat(engine.request("a.left").run().textOutput()).isEqualTo("left");
+            assertThat(engine.request("a.right").run().textOutput()).isEqualTo("right");
+        }
+    }
+
+    @Test
+    void whatItLogsIsLoggedByTheAgent() throws IOException {
+        write("log", """
+                @Override public void run(RunContext c) {
+                    c.log().debug("fine {}", 1);
+                    org.slf4j.LoggerFactory.getLogger("demo.Library").warn("trouble", new IllegalStateException("made up"));
+                    org.slf4j.LoggerFactory.getLogger("demo.Library").debug("not heard");
+                }
+                """);
+        Logger logger = (Logger) LoggerFactory.getLogger("countermeasure.a.log");
+        logger.setLevel(Level.DEBUG);
+        ListAppender<ILoggingEvent> heard = new ListAppender<>();
+        heard.start();
+        logger.addAppender(heard);
+        try (CountermeasureEngine engine = engine()) {
+            assertThat(engine.request("a.log").run().outcome()).isEqualTo(Outcome.SUCCEEDED);
+        } finally {
+            logger.detachAppender(heard);
+        }
+        assertThat(heard.list).hasSize(2);
+        assertThat(heard.list.get(0).getFormattedMessage()).contains("fine 1");
+        assertThat(heard.list.get(1).getFormattedMessage()).contains("demo.Library", "trouble");
+    }
+
+    @Test
+    void validatingAsksEachInAWorkerOfItsOwn() throws IOException {
+        write("well", "@Override public void run(RunContext c) {}");
+        write("says", """
+                @Override public void run(RunContext c) {}
+                @Override public Optional<String> validate() { return Optional.of("no nginx here"); }
+                """);
+        write("exits", """
+                @Override public void run(RunContext c) {}
+                @Override public Optional<String> validate() { System.exit(1); return Optional.empty(); }
+                """);
+        try (CountermeasureEngine engine = engine()) {
+            List<String> rules =
+                    engine.registry().validate().stream().map(Problem::rule).toList();
+
+            assertThat(rules).hasSize(2).anyMatch("a.says: validate() says: no nginx here"::equals);
+            assertThat(rules).anyMatch(rule -> rule.contains("must send its end but exited with 1"));
+        }
+    }
+
+    @Test
+    void itRunsAsAnotherUserWhereThatIsAskedFor() throws IOException {
+        Assumptions.assumeTrue(
+                System.getProperty("user.name").equals("root"), "only root can run plugins as another user");
+        Path temporary = Objects.requireNonNull(folder.getParent());
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
+        write("user", """
+                @Override public void run(RunContext c) throws Exception {
+                    c.saveTextOutput(c.exec(Command.of("id", "-un")).stdout() + c.incident().json().orElseThrow());
+                    java.nio.file.Files.writeString(c.dataDirectory().resolve("f"), "x");
+                }
+                """);
+        TestJar.plugin("a.asked", "@Override public void run(RunContext c) { c.saveTextOutput(\"ran\"); }")
+                .undescribed()
+                .write(folder.resolve("asked.jar"));
+        try (CountermeasureEngine engine = CountermeasureEngine.builder()
+                .pluginDirectory(folder)
+                .stateDirectory(temporary.resolve("state"))
+                .runAs("nobody")
+                .build()) {
+            ExecutionResult result = engine.request("a.user")
+                    .incident(IncidentJson.read("{\"x\":1}"))
+                    .run();
+
+            assertThat(result.textOutput()).as(told(result)).isEqualTo("nobody\n{\"x\":1}");
+            assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED);
             assertThat(engine.request("a.asked").run().textOutput()).isEqualTo("ran");
         }
     }

@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /** A plugin's jar: the very bytes that were loaded, in this worker's own folder, and its classes. */
@@ -112,8 +113,7 @@ final class PluginJar {
 
     private List<String> plugins(JarFile opened) throws IOException {
         List<String> found = new ArrayList<>();
-        for (var entry : opened.stream().toList()) {
-            String name = entry.getName();
+        for (String name : opened.stream().map(JarEntry::getName).sorted().toList()) {
             if (name.endsWith(SUFFIX) && !name.startsWith("META-INF/")) {
                 String className =
                         name.substring(0, name.length() - CLASS.length()).replace('/', '.');

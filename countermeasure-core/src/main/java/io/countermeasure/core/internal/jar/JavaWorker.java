@@ -23,6 +23,8 @@ record JavaWorker(Path java, Path library) {
     /** A worker runs once and for a short time, beside an agent that needs the memory. */
     private static final List<String> OPTIONS = List.of(
             "-Xmx256m",
+            "-XX:CompressedClassSpaceSize=64m", // with these two it starts within 1.5 GiB of addresses, else not in 2
+            "-XX:ReservedCodeCacheSize=32m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
