@@ -45,8 +45,8 @@ class JarPluginsTest {
     }
 
     private static void pack(Path temporary, Path jar) throws IOException, URISyntaxException {
-        Path classes =
-                Files.createDirectories(temporary.resolve("classes/META-INF")).getParent();
+        Path classes = temporary.resolve("classes");
+        Files.createDirectories(classes.resolve("META-INF"));
         tool(
                 "javac",
                 "-proc:none",
