@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /** Another loader, and how many processes it had started. Thread-safe if that is. */
 final class CountingLoader implements CountermeasureLoader {
@@ -56,13 +55,6 @@ final class CountingLoader implements CountermeasureLoader {
         public CommandResult exec(Command command, Duration limit) throws IOException, InterruptedException {
             processes.incrementAndGet();
             return context.exec(command, limit);
-        }
-
-        @Override
-        public CommandResult exec(Command command, Duration limit, Consumer<String> lines)
-                throws IOException, InterruptedException {
-            processes.incrementAndGet();
-            return context.exec(command, limit, lines);
         }
 
         @Override

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * All that a loader is given and may use. Callers call it; the registry and the testkit implement it. Used by one
@@ -40,21 +39,6 @@ public interface LoadContext {
      * @throws InterruptedException if the caller is interrupted; the helper is then ended
      */
     CommandResult exec(Command command, Duration limit) throws IOException, InterruptedException;
-
-    /**
-     * The same, with each line of its standard output given to the consumer, on the calling thread: by the registry as it comes, so
-     * that both work at once, and the result then has none of that output. What the consumer throws ends the helper and is thrown on.
-     *
-     * @param lines takes a line without its end
-     * @throws IOException as {@link #exec(Command, Duration)}
-     * @throws InterruptedException as {@link #exec(Command, Duration)}
-     */
-    default CommandResult exec(Command command, Duration limit, Consumer<String> lines)
-            throws IOException, InterruptedException {
-        CommandResult result = exec(command, limit);
-        result.stdout().lines().forEach(lines);
-        return result;
-    }
 
     /**
      * A plugin file as it was read.

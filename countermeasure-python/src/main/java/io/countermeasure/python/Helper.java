@@ -55,13 +55,14 @@ final class Helper {
         return words(interpreter.executable(), entry, "work");
     }
 
-    /** Looks at files without executing anything of theirs; each look is told as it comes, with who took it. */
+    /** Looks at files without executing anything of theirs; each look is told, with who took it. */
     Answer scan(List<Path> files, BiConsumer<Interpreter, Look> taken) throws IOException {
         List<String> words = words(choice.path().toString(), entry, "scan");
         words.add(settings);
         files.forEach(file -> words.add(file.toString()));
         Lines lines = new Lines(taken);
-        CommandResult result = exec(words, LOOK_LIMIT, lines);
+        CommandResult result = exec(words, LOOK_LIMIT);
+        result.stdout().lines().forEach(lines);
         return new Answer(lines.by, end(result, LOOK_LIMIT));
     }
 
@@ -141,21 +142,8 @@ final class Helper {
     }
 
     private CommandResult exec(List<String> words, Duration limit) throws IOException {
-        return uninterrupted(() -> context.exec(Command.of(words), limit));
-    }
-
-    private CommandResult exec(List<String> words, Duration limit, Consumer<String> lines) throws IOException {
-        return uninterrupted(() -> context.exec(Command.of(words), limit, lines));
-    }
-
-    @FunctionalInterface
-    private interface Exec {
-        CommandResult run() throws IOException, InterruptedException;
-    }
-
-    private static CommandResult uninterrupted(Exec exec) throws IOException {
         try {
-            return exec.run();
+            return context.exec(Command.of(words), limit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -4,7 +4,6 @@ import io.countermeasure.model.Command;
 import io.countermeasure.model.CommandResult;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /** Runs a loader's helper, confined and bounded. Thread-safe. */
 @FunctionalInterface
@@ -17,12 +16,4 @@ public interface HelperRunner {
      * @throws InterruptedException if the caller is interrupted; the helper is then ended
      */
     CommandResult run(Command command, Duration limit) throws IOException, InterruptedException;
-
-    /** The same, with each line of its standard output given to the consumer as it comes, on the calling thread. */
-    default CommandResult run(Command command, Duration limit, Consumer<String> lines)
-            throws IOException, InterruptedException {
-        CommandResult result = run(command, limit);
-        result.stdout().lines().forEach(lines);
-        return result;
-    }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** One call of a loader, and what it answered. Not thread-safe, as the contract says. */
 final class LoadBatch implements LoadContext {
@@ -83,12 +82,6 @@ final class LoadBatch implements LoadContext {
     @Override
     public CommandResult exec(Command command, Duration limit) throws IOException, InterruptedException {
         return helper.run(command, limit);
-    }
-
-    @Override
-    public CommandResult exec(Command command, Duration limit, Consumer<String> lines)
-            throws IOException, InterruptedException {
-        return helper.run(command, limit, lines);
     }
 
     private Answer of(PluginFile file) {

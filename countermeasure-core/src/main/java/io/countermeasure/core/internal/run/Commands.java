@@ -30,7 +30,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** Makes commands into processes. Thread-safe. */
 public final class Commands implements HelperRunner {
@@ -141,22 +140,8 @@ public final class Commands implements HelperRunner {
 
     @Override
     public CommandResult run(Command command, Duration limit) throws IOException, InterruptedException {
-        return await(startHelper(command, LiveOutput.NONE), Optional.of(limit));
-    }
-
-    @Override
-    public CommandResult run(Command command, Duration limit, Consumer<String> lines)
-            throws IOException, InterruptedException {
-        HelperLines output = new HelperLines(HELPER_OUTPUT);
-        return await(startHelper(command, output), Optional.of(limit), child -> {
-            var unused = child.ended().thenRun(output::end);
-            output.forEach(lines);
-        });
-    }
-
-    private CompletableFuture<Child> startHelper(Command command, LiveOutput live) throws IOException {
         Map<String, String> environment = Map.of("PATH", Launcher.PATH, "LANG", "C.UTF-8");
-        return launcher.start(new Launch(
+        CompletableFuture<Child> starting = launcher.start(new Launch(
                 words(command, environment, List.of()),
                 environment,
                 command.workingDirectory().orElse(Path.of("/")),
@@ -166,22 +151,12 @@ public final class Commands implements HelperRunner {
                 settings.runAs(),
                 Optional.empty(),
                 Hold.TRACKED,
-                live));
+                LiveOutput.NONE));
+        return await(starting, Optional.of(limit));
     }
 
     /** Waits for it, and ends it at the limit or when this thread is interrupted. */
     CommandResult await(CompletableFuture<Child> starting, Optional<Duration> limit)
-            throws IOException, InterruptedException {
-        return await(starting, limit, child -> {});
-    }
-
-    /** What is done while it runs. */
-    @FunctionalInterface
-    private interface Meanwhile {
-        void with(Child child) throws InterruptedException;
-    }
-
-    private CommandResult await(CompletableFuture<Child> starting, Optional<Duration> limit, Meanwhile meanwhile)
             throws IOException, InterruptedException {
         Child child = join(starting);
         boolean[] timedOut = new boolean[1];
@@ -193,7 +168,6 @@ public final class Commands implements HelperRunner {
                 l.toNanos(),
                 TimeUnit.NANOSECONDS));
         try {
-            meanwhile.with(child);
             Ended ended = child.ended().get();
             return new CommandResult(
                     ended.exitCode(),
@@ -202,7 +176,7 @@ public final class Commands implements HelperRunner {
                     ended.droppedStdout() + ended.droppedStderr(),
                     timedOut[0],
                     ended.duration());
-        } catch (InterruptedException | RuntimeException e) {
+        } catch (InterruptedException e) {
             child.end();
             throw e;
         } catch (ExecutionException e) {
