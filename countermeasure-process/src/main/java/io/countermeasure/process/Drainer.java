@@ -114,7 +114,7 @@ final class Drainer implements AutoCloseable {
     /** One pipe. Owned by the drain thread; {@code exited}, {@code asked} and {@code abandon} may be called by any. */
     static final class Source {
         private final InputStream stream;
-        private final Sink sink;
+        private final ByteSink sink;
         private final Process process;
         private final Runnable onDone;
         private volatile boolean exited;
@@ -130,7 +130,7 @@ final class Drainer implements AutoCloseable {
         private long next = System.nanoTime();
 
         /** @param onGrownUp called when the child is no longer young, more than once */
-        Source(InputStream stream, Process process, Sink sink, Runnable onGrownUp, Runnable onDone) {
+        Source(InputStream stream, Process process, ByteSink sink, Runnable onGrownUp, Runnable onDone) {
             this.stream = stream;
             this.process = process;
             this.sink = sink;
@@ -222,11 +222,5 @@ final class Drainer implements AutoCloseable {
             }
             onDone.run();
         }
-    }
-
-    /** Takes what was read, on the drain thread: it must not block, nor keep the buffer. */
-    @FunctionalInterface
-    interface Sink {
-        void accept(byte[] buffer, int length);
     }
 }
