@@ -48,17 +48,21 @@ final class ProcessTable {
                 false);
     }
 
-    /** What of that run is alive: its session and group, whatever carries its cookie, and all their descendants. */
-    Members membersOf(Child child) {
+    /**
+     * What of that run is alive: its session and group, whatever carries its cookie, and all their descendants.
+     *
+     * @param known what was found of it before: some were told by their parents alone, which have ended since
+     */
+    Members membersOf(Child child, List<ProcessEntry> known) {
         try {
-            return blind ? BLIND : find(child);
+            return blind ? BLIND : find(child, known);
         } catch (UncheckedIOException e) {
             LOG.debug("The processes of pid {} cannot be looked at", child.pid(), e);
             return BLIND;
         }
     }
 
-    private Members find(Child child) {
+    private Members find(Child child, List<ProcessEntry> known) {
         Map<Long, ProcessEntry> found = new LinkedHashMap<>();
         boolean unread = false;
         Optional<ProcessEntry> guard = Optional.empty();
@@ -75,6 +79,10 @@ final class ProcessTable {
                 } else {
                     found.put(entry.pid(), entry);
                 }
+                continue;
+            }
+            if (known.stream().anyMatch(entry::isSameAs)) {
+                found.put(entry.pid(), entry);
                 continue;
             }
             ProcFs.Environment environment = environments.computeIfAbsent(entry.pid(), ProcFs::environment);
