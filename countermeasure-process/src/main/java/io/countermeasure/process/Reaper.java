@@ -17,7 +17,7 @@ final class Reaper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
     private static final long CLOSE_MILLIS = 2_000;
-    private static final long SHORT_RUN = TimeUnit.SECONDS.toNanos(1);
+    private static final long SHORT_RUN = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LAST_LOOKS = TimeUnit.SECONDS.toNanos(1);
     private static final long BETWEEN_LAST_LOOKS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long IDLE = TimeUnit.HOURS.toNanos(1);
@@ -55,7 +55,7 @@ final class Reaper implements AutoCloseable {
     private static void tryProve(Child child, Drainer drainer) {
         try {
             long last = ProcFs.lastPid();
-            long lowest = Math.max(child.begin().lowestPid(), child.pid() + 1);
+            long lowest = child.begin().lowestPid();
             if (isPlain(child, last) && last - lowest < ProcFs.ONE_BY_ONE && !child.endAsked()) {
                 Ladder.ofItself(child, ProcessTable.from(lowest, last, Set.of()))
                         .ifPresent(report -> child.proven(report, drainer));
@@ -164,7 +164,8 @@ final class Reaper implements AutoCloseable {
 
     /**
      * Pids are given out upwards: what a run started has a higher one than itself, unless they wrapped. A short run cannot
-     * have used up 32,768 of them, so one comparison with the last pid given out tells; for a longer one all are looked at.
+     * have used up 32,768 of them, which takes threads half a second, so one comparison with the last pid given out tells; for
+     * a longer one all are looked at. Of one that is proven only the watcher is looked for, which is as old as the run.
      */
     private static long lowestPid(List<Ladder> due, long last) {
         long lowest = Long.MAX_VALUE;
@@ -176,7 +177,7 @@ final class Reaper implements AutoCloseable {
     }
 
     private static boolean isPlain(Child child, long last) {
-        return System.nanoTime() - child.startedAt() < SHORT_RUN
+        return (child.isProven() || System.nanoTime() - child.startedAt() < SHORT_RUN)
                 && last >= child.begin().lowestPid() - 1;
     }
 

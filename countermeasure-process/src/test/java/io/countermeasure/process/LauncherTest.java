@@ -173,7 +173,9 @@ class LauncherTest {
             assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
             assertThat(ended.exitCode()).isEqualTo(128 + 15);
             assertThat(ended.report().steps().get(0).target()).isEqualTo("group " + child.pid());
-            assertThat(ProcessTable.from(1, 0, Set.of()).membersOf(child, List.of()).entries())
+            assertThat(ProcessTable.from(1, 0, Set.of())
+                            .membersOf(child, List.of())
+                            .entries())
                     .isEmpty();
         }
     }
