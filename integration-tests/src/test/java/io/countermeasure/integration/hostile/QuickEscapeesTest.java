@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs that are over at once, while what they leave is just becoming another process. */
+/** Runs that are over at once, while what they leave is just becoming something else: another process, or another program. */
 @Timeout(300)
 class QuickEscapeesTest {
 
@@ -33,7 +33,11 @@ class QuickEscapeesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"a daemon: os.fork() and os._exit(0)"})
+    @ValueSource(
+            strings = {
+                "a daemon: os.fork() and os._exit(0)",
+                "a program: os.execv('/bin/sh', ['sh', '-c', 'while :; do sleep 1; done', sys.argv[1]])"
+            })
     void nothingIsLeftOfAShortRunAfterAReportSaysClean(String escapee) {
         Assumptions.assumeTrue(Files.isExecutable(PYTHON), "python3 makes such processes");
         String code = "import os, sys, time\nos.fork() and os._exit(0)\nos.setsid()\n"
