@@ -48,8 +48,11 @@ final class Reaper implements AutoCloseable {
      * one look at a few processes costs less than waking another thread. All else is for the reap thread.
      */
     void exited(Child child, Drainer drainer) {
-        tryProve(child, drainer);
-        add(child);
+        try {
+            tryProve(child, drainer);
+        } finally {
+            add(child);
+        }
     }
 
     private static void tryProve(Child child, Drainer drainer) {
@@ -60,7 +63,7 @@ final class Reaper implements AutoCloseable {
                 Ladder.ofItself(child, ProcessTable.from(lowest, last, Set.of()))
                         .ifPresent(report -> child.proven(report, drainer));
             }
-        } catch (UncheckedIOException e) {
+        } catch (Throwable e) { // on whatever thread saw the exit: the reap thread looks until it can
             LOG.debug("What is left of pid {} is looked for again", child.pid(), e);
         }
     }
