@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Reaper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
-    private static final long CLOSE_MILLIS = 2_000;
+    private static final int CLOSE_SECONDS = 2;
     private static final long SHORT_RUN = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LAST_LOOKS = TimeUnit.SECONDS.toNanos(1);
     private static final long BETWEEN_LAST_LOOKS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -73,11 +73,14 @@ final class Reaper implements AutoCloseable {
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
-        try {
-            thread.join(CLOSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!Patience.await(this::hasEnded, CLOSE_SECONDS)) {
+            LOG.warn("The reap thread has not ended within {} s", CLOSE_SECONDS);
         }
+    }
+
+    private boolean hasEnded(long nanos) throws InterruptedException {
+        TimeUnit.NANOSECONDS.timedJoin(thread, nanos);
+        return !thread.isAlive();
     }
 
     private void loop() {
