@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuickEscapeesTest {
 
     private static final Path PYTHON = Path.of("/usr/bin/python3");
-    private static final int RUNS = Integer.getInteger("campaign.quick", 200);
+    private static final int RUNS = Integer.getInteger("campaign.quick", 40);
 
     private final String word = Hostile.word();
 
