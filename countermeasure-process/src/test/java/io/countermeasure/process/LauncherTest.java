@@ -493,7 +493,7 @@ class LauncherTest {
                         >= processes);
     }
 
-    private static void assertGone(long pid) {
+    static void assertGone(long pid) {
         assertThat(ProcFs.entry(pid).filter(ProcessEntry::alive)).isEmpty();
     }
 }
