@@ -291,6 +291,29 @@ class LauncherTest {
         assertGone(Long.parseLong(ended.stdout().strip()));
     }
 
+    /** For a moment it has no environment, and is not to be taken for one without a cookie. */
+    @Test
+    void theEnvironmentOfWhatIsJustBeingLoadedIsNotRead() throws Exception {
+        String again = "[ $1 -eq 0 ] || exec sh -c \"$0\" \"$0\" $(($1 - 1))";
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", again, again, "1000");
+        builder.environment().put(Cookie.VARIABLE, "mine");
+        Process process = builder.start();
+        int wrong = 0;
+        while (process.isAlive()) {
+            ProcFs.Environment environment = ProcFs.environment(process.pid());
+            boolean none = environment.readable() && environment.cookies().isEmpty();
+            wrong += none
+                            && ProcFs.entry(process.pid())
+                                    .filter(ProcessEntry::active)
+                                    .isPresent()
+                    ? 1
+                    : 0;
+        }
+
+        assertThat(process.exitValue()).isZero();
+        assertThat(wrong).isZero();
+    }
+
     @Test
     void aRunThatKillsItsGuardStillGetsItsTerm() throws Exception {
         String script = "trap 'echo got TERM; exit 0' TERM; set -- $(cat /proc/$$/task/$$/children); kill -s KILL $1;"
