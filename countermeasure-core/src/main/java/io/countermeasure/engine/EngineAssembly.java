@@ -20,6 +20,7 @@ import io.countermeasure.core.internal.peer.Peers;
 import io.countermeasure.core.internal.publish.Outbox;
 import io.countermeasure.core.internal.run.Commands;
 import io.countermeasure.core.internal.run.Finisher;
+import io.countermeasure.core.internal.run.Grants;
 import io.countermeasure.core.internal.run.HostClock;
 import io.countermeasure.core.internal.run.JobFolders;
 import io.countermeasure.core.internal.run.Listeners;
@@ -50,6 +51,7 @@ import io.countermeasure.process.RunUser;
 import io.countermeasure.spi.CountermeasureLoader;
 import io.countermeasure.spi.SystemClock;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -106,11 +108,11 @@ final class EngineAssembly {
         new Leftovers(user.map(u -> Set.of(u.uid())).orElse(Set.of())).sweep(from.policy.grace());
         store.ifPresent(s -> recover(s, jobs));
         ScheduledThreadPoolExecutor clock = clock();
-        Commands commands = new Commands(launcher, settings, clock);
+        Commands commands = new Commands(launcher, settings, clock, jobs);
         Peers peers = part(new Peers(
                 new WorkerHome(commands, jobs), clock, PeerLimits.of(from.policy.warmWorkers(), settings.grace())));
-        WorkerJobs workers = new WorkerJobs(jobs, state.map(StateDirectory::data), commands.user());
-        Plans plans = new Plans(from.sandbox, user);
+        Plans plans = plans(user, state);
+        WorkerJobs workers = new WorkerJobs(jobs, plans, commands.user());
         PluginIndex index = part(new PluginIndex(new IndexSettings(
                 from.directories,
                 loaders(),
@@ -145,9 +147,8 @@ final class EngineAssembly {
                 part(new Announcer(launcher, clock, from.wall)),
                 new Finisher(recorder, listeners),
                 clock,
-                system,
-                from.sandbox.name());
-        GateChain gates = gates(ledger, stops, locks(state), quarantine, duplicates);
+                system);
+        GateChain gates = gates(plans, ledger, stops, locks(state), quarantine, duplicates);
         Pipeline pipeline = new Pipeline(index, gates, duplicates, plans, services);
         return new CountermeasureEngine(
                 index,
@@ -198,8 +199,25 @@ final class EngineAssembly {
         return state.<KeyLocks>map(FileLocks::new).orElseGet(MemoryLocks::new);
     }
 
+    private Plans plans(Optional<RunUser> user, Optional<StateDirectory> state) {
+        List<Path> folders =
+                from.directories.stream().map(Path::toAbsolutePath).distinct().toList();
+        return new Plans(
+                from.sandbox,
+                user,
+                new Grants(from.grants, from.required, folders),
+                from.policy.maxProcesses(),
+                from.policy.maxScratchBytes(),
+                state.map(StateDirectory::data));
+    }
+
     private GateChain gates(
-            StartLedger ledger, Stops stops, KeyLocks locks, QuarantineGate quarantine, DuplicateGate duplicates) {
+            Plans plans,
+            StartLedger ledger,
+            Stops stops,
+            KeyLocks locks,
+            QuarantineGate quarantine,
+            DuplicateGate duplicates) {
         BreakerGate breaker = new BreakerGate(ledger, system);
         FrequencyGate frequency = new FrequencyGate(ledger, system);
         List<Gate> gates = new ArrayList<>(List.of(
@@ -212,7 +230,7 @@ final class EngineAssembly {
                 frequency,
                 new RunningGate(locks, breaker, frequency),
                 new CapacityGate(from.policy.maxConcurrentRuns()),
-                new SandboxGate()));
+                new SandboxGate(plans::policy)));
         from.gates.stream().map(EmbedderGate::new).forEach(gates::add);
         return new GateChain(gates);
     }

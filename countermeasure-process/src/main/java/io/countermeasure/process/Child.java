@@ -233,6 +233,11 @@ public final class Child {
         return endAsked.get();
     }
 
+    /** Whether its own process is a sandbox that holds all others, and ends them by its end. */
+    boolean isEnclosed() {
+        return launch.enclosed().isPresent();
+    }
+
     boolean isGuarded() {
         return lifeline.isPresent();
     }

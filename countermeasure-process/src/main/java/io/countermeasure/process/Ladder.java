@@ -163,11 +163,11 @@ final class Ladder {
             termedAt = now;
             if (canSignal(found)) {
                 child.signalGroup("TERM", "CONT"); // a stopped process takes its TERM when it is continued
-                record("TERM", "group " + child.pid(), now);
+                record("TERM", "group " + signalled(found), now);
             }
         }
         if (stage == Stage.TERMED) {
-            term(members, canSignal(found), now);
+            term(members, canSignal(found) ? signalled(found) : 0, now);
             if (now - termedAt >= child.grace().toNanos()) {
                 stage = Stage.KILLED;
                 killedAt = now;
@@ -184,10 +184,16 @@ final class Ladder {
                 && (found.blind() || found.guard().filter(g -> g.state() != 'T').isPresent());
     }
 
-    private void term(List<ProcessEntry> members, boolean bySignal, long now) {
+    /** Which group the watcher signals: its own, which within a sandbox is another than the sandbox's. */
+    private long signalled(ProcessTable.Members found) {
+        return child.isEnclosed() ? found.guard().map(ProcessEntry::group).orElse(child.pid()) : child.pid();
+    }
+
+    private void term(List<ProcessEntry> members, long signalled, long now) {
         for (ProcessEntry member : members) {
-            boolean reached = bySignal && member.group() == child.pid();
-            if (!reached && termed.add(member.pid())) {
+            boolean reached = member.group() == signalled;
+            boolean holdsOthers = child.isEnclosed() && member.pid() == child.pid(); // its end is KILL for all of them
+            if (!reached && !holdsOthers && termed.add(member.pid())) {
                 signal(member, false, now);
             }
         }
@@ -210,7 +216,7 @@ final class Ladder {
         groupKilledAt = now;
         if (canSignal(found)) {
             child.signalGroup("KILL");
-            record("KILL", "group " + child.pid(), now);
+            record("KILL", "group " + signalled(found), now);
         }
         Set<Long> groups = members.stream().map(ProcessEntry::group).collect(Collectors.toSet());
         groups.retainAll(members.stream().map(ProcessEntry::pid).collect(Collectors.toSet()));

@@ -66,6 +66,10 @@ final class ProcessTable {
             if (entry.start() < child.begin().ticks() && entry.pid() != child.pid()) {
                 continue;
             }
+            if (child.isEnclosed() && guard.isEmpty() && isGuardWithin(child, entry)) {
+                guard = Optional.of(entry);
+                continue;
+            }
             if (entry.session() == child.pid() || entry.group() == child.pid() || entry.pid() == child.pid()) {
                 // there is one, made before the command: what else has its name borrowed it
                 if (guard.isEmpty()
@@ -85,8 +89,16 @@ final class ProcessTable {
             }
         }
         addDescendants(found);
+        guard.ifPresent(g -> found.remove(g.pid()));
         addGroup(child, found, guard);
         return new Members(new ArrayList<>(found.values()), guard, unread, false);
+    }
+
+    /** The sandbox's own two processes have the guard's words as arguments, too; but they lead their groups. */
+    private static boolean isGuardWithin(Child child, ProcessEntry entry) {
+        return entry.pid() != child.pid()
+                && entry.group() != entry.pid()
+                && ProcFs.hasArgument(entry.pid(), child.guardName());
     }
 
     private static void addGroup(Child child, Map<Long, ProcessEntry> found, Optional<ProcessEntry> guard) {

@@ -74,7 +74,8 @@ public final class PythonCountermeasureLoader implements CountermeasureLoader {
 
     private void load(LoadContext context, Choice choice, List<PluginFile> files) {
         try {
-            Path entry = Library.entry(runtime.libraryPath());
+            Path library = runtime.libraryPath();
+            Path entry = Library.entry(library);
             String identity = Interpreters.identity(choice.path());
             String stamp = LibraryContent.hash(identity + "|" + runtime.libraryHash() + "|" + runtime.aliases());
             Helper helper = new Helper(context, choice, entry, runtime.aliases(), runtime.importLimit());
@@ -87,7 +88,8 @@ public final class PythonCountermeasureLoader implements CountermeasureLoader {
                                     metadata,
                                     Helper.worker(batch.interpreter().orElseThrow(), entry),
                                     preload(look),
-                                    payload(file))));
+                                    payload(file),
+                                    library)));
         } catch (IOException e) {
             // nothing has been said of the files, or of the rest of them
             throw new IllegalStateException("Python plugins cannot be looked at: " + e.getMessage(), e);

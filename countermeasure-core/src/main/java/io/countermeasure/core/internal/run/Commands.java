@@ -7,6 +7,7 @@ import io.countermeasure.model.CommandResult;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.Guarantee;
 import io.countermeasure.process.Child;
+import io.countermeasure.process.Enclosed;
 import io.countermeasure.process.Ended;
 import io.countermeasure.process.Executables;
 import io.countermeasure.process.Hold;
@@ -14,6 +15,7 @@ import io.countermeasure.process.Launch;
 import io.countermeasure.process.Launcher;
 import io.countermeasure.process.LiveOutput;
 import io.countermeasure.process.OutputFiles;
+import io.countermeasure.process.Rooms;
 import io.countermeasure.process.RunUser;
 import io.countermeasure.spi.SandboxPlan;
 import java.io.IOException;
@@ -40,9 +42,11 @@ public final class Commands implements HelperRunner {
     private final Settings settings;
     private final ScheduledExecutorService clock;
     private final RunUser user;
+    private final Rooms rooms;
 
     /** With that launcher and these settings; the clock is only used for limits. */
-    public Commands(Launcher launcher, Settings settings, ScheduledExecutorService clock) {
+    public Commands(Launcher launcher, Settings settings, ScheduledExecutorService clock, Rooms rooms) {
+        this.rooms = rooms;
         this.launcher = launcher;
         this.settings = settings;
         this.clock = clock;
@@ -64,12 +68,14 @@ public final class Commands implements HelperRunner {
         return user;
     }
 
-    Map<String, String> environment(Run run, CountermeasureMetadata metadata, Command command, Path job) {
+    private Map<String, String> environment(
+            Run run, CountermeasureMetadata metadata, Command command, SandboxPlan plan, Path job) {
         return RunEnvironment.of(
                 metadata,
                 command,
                 user,
-                JobFolders.incidentFile(job),
+                plan,
+                JobFolders.incidentFile(Enclosures.seen(plan, job)),
                 run.request().incident(),
                 Optional.ofNullable(run.request().event()));
     }
@@ -83,21 +89,21 @@ public final class Commands implements HelperRunner {
             Path job,
             Optional<OutputFiles> files,
             LiveOutput live) {
-        Map<String, String> environment = environment(run, metadata, command, job);
-        Path directory =
-                command.workingDirectory().or(metadata::workingDirectory).orElse(job);
+        Map<String, String> environment = environment(run, metadata, command, plan, job);
+        Optional<Path> wanted = command.workingDirectory().or(metadata::workingDirectory);
         try {
-            return start(words(command, environment, plan.prefix()), environment, directory, plan, files, live);
+            List<String> words = words(command, environment, Enclosures.around(plan));
+            return start(words, environment, job, wanted, plan, files, live);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     /** Starts a worker. The future fails like that of a command. */
-    CompletableFuture<Child> start(PeerKey key, List<String> words, Path directory, LiveOutput live) {
+    CompletableFuture<Child> start(PeerKey key, List<String> words, Path folder, LiveOutput live) {
         try {
             Executables.resolve(key.words().get(0), "");
-            return start(words, key.environment(), directory, key.plan(), Optional.empty(), live);
+            return start(words, key.environment(), folder, key.directory(), key.plan(), Optional.empty(), live);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -106,7 +112,8 @@ public final class Commands implements HelperRunner {
     private CompletableFuture<Child> start(
             List<String> words,
             Map<String, String> environment,
-            Path directory,
+            Path job,
+            Optional<Path> directory,
             SandboxPlan plan,
             Optional<OutputFiles> files,
             LiveOutput live)
@@ -114,14 +121,16 @@ public final class Commands implements HelperRunner {
         return launcher.start(new Launch(
                 words,
                 environment,
-                directory(directory),
+                directory(plan.enclosure().isPresent() ? job : directory.orElse(job)),
                 settings.limits(),
                 settings.maxOutputBytes(),
                 settings.grace(),
                 settings.runAs(),
                 files,
                 hold(plan),
-                live));
+                live,
+                plan.enclosure()
+                        .map(enclosure -> new Enclosed(plan.prefix(), directory.orElse(enclosure.home()), rooms))));
     }
 
     private static Path directory(Path folder) throws IOException {

@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
  * What workers are told. Thread-safe.
  *
  * @param jobs makes folders
- * @param dataFolders where plugins' own folders are, if they survive
+ * @param plans how they are confined, and where plugins' own folders are
  * @param user whose environment workers have
  */
-public record WorkerJobs(JobFolders jobs, Optional<Path> dataFolders, RunUser user) {
+public record WorkerJobs(JobFolders jobs, Plans plans, RunUser user) {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerJobs.class);
 
@@ -42,9 +42,10 @@ public record WorkerJobs(JobFolders jobs, Optional<Path> dataFolders, RunUser us
 
     /** Which workers can run that plugin. */
     PeerKey key(LoadedPlugin plugin, SandboxPlan plan) {
+        data(plugin.metadata()); // a sandbox shows what is there when it is made
         return new PeerKey(
                 words(plugin).words(),
-                RunEnvironment.standing(plugin.metadata(), user),
+                RunEnvironment.standing(plugin.metadata(), user, plan),
                 plugin.metadata().workingDirectory(),
                 plan);
     }
@@ -56,33 +57,39 @@ public record WorkerJobs(JobFolders jobs, Optional<Path> dataFolders, RunUser us
             String execution,
             Incident incident,
             Incident.@Nullable Event event,
+            SandboxPlan plan,
             Path folder)
             throws IOException {
         CountermeasureMetadata metadata = plugin.metadata();
-        Path file = jobs.put(folder, incident);
+        Path put = jobs.put(folder, incident);
+        Path file = plan.enclosure().isPresent() ? JobFolders.incidentFile(Enclosures.seen(plan, folder)) : put;
         Map<String, @Nullable Object> job = new LinkedHashMap<>();
         job.put("action", action.word);
         job.put("textkey", metadata.textKey().value());
         job.put("execution", execution);
         job.put("incident", file.toString());
         job.put("event", event == null ? null : event.name());
-        job.put("data_directory", data(metadata, folder).toString());
+        job.put("data_directory", data(metadata).orElse(unlasting(plan, folder)).toString());
         job.put("environment", RunEnvironment.answering(metadata, file, incident, Optional.ofNullable(event)));
         job.put("payload", words(plugin).payload());
         return Json.write(job);
     }
 
     /** One that cannot be made is no reason not to run. */
-    private Path data(CountermeasureMetadata metadata, Path folder) {
-        if (dataFolders.isEmpty()) {
-            return JobFolders.dataFolder(folder);
-        }
+    private Optional<Path> data(CountermeasureMetadata metadata) {
+        Optional<Path> lasting = plans.dataFolder(metadata);
         try {
-            return jobs.folder(dataFolders.get().resolve(metadata.textKey().value()));
+            return lasting.isEmpty() ? lasting : Optional.of(jobs.folder(lasting.get()));
         } catch (IOException e) {
             LOG.warn("The data folder of {} is one that does not last: {}", metadata.textKey(), e.toString());
-            return JobFolders.dataFolder(folder);
+            return Optional.empty();
         }
+    }
+
+    /** The one that goes with the run. */
+    private static Path unlasting(SandboxPlan plan, Path folder) {
+        return JobFolders.dataFolder(
+                plan.enclosure().map(SandboxPlan.Enclosure::home).orElse(folder));
     }
 
     private static WorkerWords words(LoadedPlugin plugin) {

@@ -103,6 +103,7 @@ final class WorkerRun {
                             run.id(),
                             run.request().incident(),
                             run.request().event(),
+                            plan,
                             leased.folder());
             run.record().ifPresent(record -> leased.pid().ifPresent(record::process));
             run.record().ifPresent(RunRecord::preparing);
