@@ -51,8 +51,8 @@ public record SandboxPlan(
 
     /**
      * What a run sees that is shut in. The prefix is executed in the run's folder, as the run's user, in a session of its own
-     * that it makes itself; it writes what becomes of it to the file {@code status} there, which the run can read at most. The
-     * run ends with the agent. Immutable and thread-safe.
+     * that it makes itself; it writes what becomes of it to the file {@code status} there, which the run can read at most: as
+     * {@code "child-pid": N} the process whose end is the end of all that is in it, and the proof. The run ends with the agent. Immutable and thread-safe.
      *
      * @param home the folder it runs in, and may write
      * @param job where it sees the folder of the run, with the incident

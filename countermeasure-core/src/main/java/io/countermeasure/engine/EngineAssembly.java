@@ -108,10 +108,10 @@ final class EngineAssembly {
         new Leftovers(user.map(u -> Set.of(u.uid())).orElse(Set.of())).sweep(from.policy.grace());
         store.ifPresent(s -> recover(s, jobs));
         ScheduledThreadPoolExecutor clock = clock();
-        Commands commands = new Commands(launcher, settings, clock, jobs);
+        Plans plans = plans(user, state);
+        Commands commands = new Commands(launcher, settings, clock, jobs, plans);
         Peers peers = part(new Peers(
                 new WorkerHome(commands, jobs), clock, PeerLimits.of(from.policy.warmWorkers(), settings.grace())));
-        Plans plans = plans(user, state);
         WorkerJobs workers = new WorkerJobs(jobs, plans, commands.user());
         PluginIndex index = part(new PluginIndex(new IndexSettings(
                 from.directories,

@@ -62,6 +62,7 @@ final class ProcessTable {
         Map<Long, ProcessEntry> found = new LinkedHashMap<>();
         boolean unread = false;
         Optional<ProcessEntry> guard = Optional.empty();
+        long holder = child.holder(); // when it is ending it has no environment any more, but all that it holds
         for (ProcessEntry entry : entries) {
             if (entry.start() < child.begin().ticks() && entry.pid() != child.pid()) {
                 continue;
@@ -70,9 +71,13 @@ final class ProcessTable {
                 guard = Optional.of(entry);
                 continue;
             }
-            if (entry.session() == child.pid() || entry.group() == child.pid() || entry.pid() == child.pid()) {
+            if (entry.session() == child.pid()
+                    || entry.group() == child.pid()
+                    || entry.pid() == child.pid()
+                    || entry.pid() == holder) {
                 // there is one, made before the command: what else has its name borrowed it
                 if (guard.isEmpty()
+                        && !child.isEnclosed()
                         && entry.pid() != child.pid()
                         && ProcFs.hasArgument(entry.pid(), child.guardName())) {
                     guard = Optional.of(entry);

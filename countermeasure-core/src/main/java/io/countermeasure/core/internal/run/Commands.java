@@ -2,6 +2,7 @@ package io.countermeasure.core.internal.run;
 
 import io.countermeasure.core.internal.load.HelperRunner;
 import io.countermeasure.core.internal.peer.PeerKey;
+import io.countermeasure.core.internal.sandbox.SandboxStatus;
 import io.countermeasure.model.Command;
 import io.countermeasure.model.CommandResult;
 import io.countermeasure.model.CountermeasureMetadata;
@@ -15,7 +16,6 @@ import io.countermeasure.process.Launch;
 import io.countermeasure.process.Launcher;
 import io.countermeasure.process.LiveOutput;
 import io.countermeasure.process.OutputFiles;
-import io.countermeasure.process.Rooms;
 import io.countermeasure.process.RunUser;
 import io.countermeasure.spi.SandboxPlan;
 import java.io.IOException;
@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,11 +43,14 @@ public final class Commands implements HelperRunner {
     private final Settings settings;
     private final ScheduledExecutorService clock;
     private final RunUser user;
-    private final Rooms rooms;
+    private final JobFolders rooms;
+    private final Plans plans;
 
     /** With that launcher and these settings; the clock is only used for limits. */
-    public Commands(Launcher launcher, Settings settings, ScheduledExecutorService clock, Rooms rooms) {
+    public Commands(
+            Launcher launcher, Settings settings, ScheduledExecutorService clock, JobFolders rooms, Plans plans) {
         this.rooms = rooms;
+        this.plans = plans;
         this.launcher = launcher;
         this.settings = settings;
         this.clock = clock;
@@ -129,8 +133,7 @@ public final class Commands implements HelperRunner {
                 files,
                 hold(plan),
                 live,
-                plan.enclosure()
-                        .map(enclosure -> new Enclosed(plan.prefix(), directory.orElse(enclosure.home()), rooms))));
+                enclosed(plan, directory)));
     }
 
     private static Path directory(Path folder) throws IOException {
@@ -147,21 +150,54 @@ public final class Commands implements HelperRunner {
         return plan.enforced().containsKey(Guarantee.TREE_KILL) ? Hold.NAMESPACE : Hold.TRACKED;
     }
 
+    /** As the sandbox confines it, like a run: what a helper does may be to execute a plugin's own code. */
     @Override
     public CommandResult run(Command command, Duration limit) throws IOException, InterruptedException {
-        Map<String, String> environment = Map.of("PATH", Launcher.PATH, "LANG", "C.UTF-8");
+        SandboxPlan plan = plans.ofHelper(command.argv());
+        if (plan.refusal().isPresent()) {
+            throw new IOException(plan.refusal().get());
+        }
+        if (plan.enclosure().isEmpty()) {
+            return helper(command, plan, command.workingDirectory().orElse(Path.of("/")), limit);
+        }
+        Path room = rooms.makeRoom();
+        try {
+            CommandResult result = helper(command, plan, room, limit);
+            Optional<IOException> neverStood = result.timedOut()
+                    ? Optional.empty()
+                    : SandboxStatus.failure(plan, room, result.exitCode(), result.stderr());
+            if (neverStood.isPresent()) {
+                throw neverStood.get();
+            }
+            return result;
+        } finally {
+            rooms.removeRoom(room);
+        }
+    }
+
+    private CommandResult helper(Command command, SandboxPlan plan, Path folder, Duration limit)
+            throws IOException, InterruptedException {
+        Map<String, String> environment = new HashMap<>(Map.of("PATH", Launcher.PATH, "LANG", "C.UTF-8"));
+        plan.enclosure().ifPresent(enclosure -> environment.putAll(enclosure.environment()));
         CompletableFuture<Child> starting = launcher.start(new Launch(
-                words(command, environment, List.of()),
+                words(command, environment, Enclosures.around(plan)),
                 environment,
-                command.workingDirectory().orElse(Path.of("/")),
+                folder,
                 settings.limits(),
                 HELPER_OUTPUT,
                 settings.grace(),
                 settings.runAs(),
                 Optional.empty(),
-                Hold.TRACKED,
-                LiveOutput.NONE));
+                hold(plan),
+                LiveOutput.NONE,
+                enclosed(plan, command.workingDirectory())));
         return await(starting, Optional.of(limit));
+    }
+
+    private Optional<Enclosed> enclosed(SandboxPlan plan, Optional<Path> directory) {
+        return plan.enclosure()
+                .map(enclosure ->
+                        new Enclosed(plan.prefix(), directory.orElse(enclosure.home()), SandboxStatus::holder, rooms));
     }
 
     /** Waits for it, and ends it at the limit or when this thread is interrupted. */

@@ -32,6 +32,9 @@ public record Plans(
         long maxScratchBytes,
         Optional<Path> dataFolders) {
 
+    private static final List<Path> SYSTEM =
+            List.of(Path.of("/usr"), Path.of("/bin"), Path.of("/sbin"), Path.of("/lib"), Path.of("/lib64"));
+
     /** How runs of that plugin are confined: one in this JVM is not. */
     public SandboxPlan of(LoadedPlugin plugin) {
         CountermeasureMetadata metadata = plugin.metadata();
@@ -57,6 +60,24 @@ public record Plans(
         return bounded
                 ? Optional.empty()
                 : dataFolders.map(folder -> folder.resolve(metadata.textKey().value()));
+    }
+
+    /** How a loader's helper is confined: it reads the folders of plugins, and those of the files that its words name. */
+    SandboxPlan ofHelper(List<String> words) {
+        SandboxPolicy.Builder policy = SandboxPolicy.builder();
+        grants.readable().forEach(policy::read);
+        words.stream().filter(word -> word.startsWith("/")).map(Path::of).forEach(file -> {
+            Path folder = file.getParent();
+            if (folder != null && !isShown(file)) {
+                policy.read(folder);
+            }
+        });
+        return plan(policy.build(), false);
+    }
+
+    private boolean isShown(Path file) {
+        return SYSTEM.stream().anyMatch(file::startsWith)
+                || grants.readable().stream().anyMatch(file::startsWith);
     }
 
     private SandboxPlan plan(SandboxPolicy policy, boolean sudo) {

@@ -1,9 +1,11 @@
 package io.countermeasure.core.internal.sandbox;
 
+import io.countermeasure.model.Guarantee;
 import io.countermeasure.process.Launcher;
 import io.countermeasure.process.RunUser;
 import io.countermeasure.spi.SandboxPlan.Enclosure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +44,7 @@ final class SelfTest {
             prlimit --nproc=2:2 -- sh -c ': & wait' 2>/dev/null || echo 'fork refused'
             setarch "$(uname -m)" true 2>/dev/null && echo 'personality possible'
             setarch "$(uname -m)" -R true 2>/dev/null || echo 'personality refused'
-            setsid sleep 60 &
+            setsid sleep 20 &
             echo end
             """;
 
@@ -72,6 +74,7 @@ final class SelfTest {
                 return run(prefix, folder);
             } finally {
                 Files.deleteIfExists(folder.resolve(Enclosure.STATUS));
+                Files.deleteIfExists(folder.resolve("countermeasure-probe")); // of a sandbox that let it be written
                 Files.deleteIfExists(folder);
             }
         } catch (IOException | UncheckedIOException e) {
@@ -121,7 +124,7 @@ final class SelfTest {
         return new Seen(lines, Optional.empty());
     }
 
-    private static byte[] read(java.io.InputStream stream) {
+    private static byte[] read(InputStream stream) {
         try (stream) {
             return stream.readAllBytes();
         } catch (IOException e) {
@@ -133,7 +136,8 @@ final class SelfTest {
         try {
             return new String(bytes.get(LEAVE_SECONDS, TimeUnit.SECONDS), StandardCharsets.UTF_8);
         } catch (TimeoutException e) {
-            throw new IOException("what the self-test left behind outlived it by " + LEAVE_SECONDS + " s", e);
+            throw new IOException(
+                    Guarantee.TREE_KILL + ": what the self-test left behind outlived it by " + LEAVE_SECONDS + " s", e);
         } catch (ExecutionException e) {
             throw new IOException("what the self-test said cannot be read", e);
         }

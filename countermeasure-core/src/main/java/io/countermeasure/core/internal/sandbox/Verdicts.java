@@ -70,7 +70,7 @@ final class Verdicts {
         LOG.debug("A self-test of the sandbox took {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         if (seen.trouble().isPresent()) {
             String why = seen.trouble().get();
-            return Optional.of(why + "; " + Remedy.of(why));
+            return Optional.of(why.contains("bwrap: ") ? why + "; " + Remedy.of(why) : why);
         }
         Map<Guarantee, List<String>> amiss =
                 Findings.of(seen, request.policy().write(), request.maxScratchBytes(), request.maxProcesses());
