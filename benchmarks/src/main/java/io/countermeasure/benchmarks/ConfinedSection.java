@@ -17,6 +17,8 @@ final class ConfinedSection implements Section {
 
     private static final String KEY = "bench.confined";
 
+    private static final int STANDS_MILLIS = 100; // until the next sandbox stands
+
     private final int warmUp;
     private final int rounds;
 
@@ -52,7 +54,7 @@ final class ConfinedSection implements Section {
                         .with("the same words by hand", () -> byHand(explained.argv(), job))
                         .with("engine", () -> byEngine(cold))
                         .measure("confined", report);
-                new Turns(warmUp, rounds)
+                new Turns(warmUp, rounds, STANDS_MILLIS)
                         .with("ProcessBuilder, unconfined", () -> byHand(List.of("/usr/bin/true"), job))
                         .with("engine, warm", () -> byEngine(warm))
                         .measure("confined, warm", report);

@@ -47,13 +47,19 @@ final class Standby implements AutoCloseable {
     }
 
     /** The folder of a sandbox that stands. */
-    record Room(Rooms rooms, Path folder) {
+    record Room(Enclosed enclosed, Path folder) {
         static Optional<Room> of(Launch like) throws IOException {
             if (like.enclosed().isEmpty()) {
                 return Optional.empty();
             }
-            Rooms rooms = like.enclosed().get().rooms();
-            return Optional.of(new Room(rooms, rooms.makeRoom()));
+            Enclosed enclosed = like.enclosed().get();
+            return Optional.of(new Room(enclosed, enclosed.rooms().makeRoom()));
+        }
+
+        /** Whether all is mounted that its sandbox shows: only then does its first process start another. */
+        boolean isShown() {
+            long holder = enclosed.holder().applyAsLong(folder);
+            return holder > 0 && ProcFs.hasChild(holder);
         }
     }
 
@@ -81,14 +87,14 @@ final class Standby implements AutoCloseable {
         /** Makes a run's folder the one that its sandbox shows. */
         void moveTo(Path job) throws IOException {
             if (room.isPresent()) {
-                room.get().rooms().adopt(room.get().folder(), job);
+                room.get().enclosed().rooms().adopt(room.get().folder(), job);
             }
         }
 
         /** The end of its lifeline is all it needs. */
         void leave() {
             lifeline.close();
-            room.ifPresent(r -> r.rooms().removeRoom(r.folder()));
+            room.ifPresent(r -> r.enclosed().rooms().removeRoom(r.folder()));
         }
     }
 
@@ -125,11 +131,12 @@ final class Standby implements AutoCloseable {
         return ((Integer) Files.getAttribute(folder, "unix:uid")).longValue() == user.uid();
     }
 
-    /** Whether it lives and has not been stopped. */
+    /** Whether it lives, has not been stopped, and its sandbox, if it stands in one, is set up. */
     private static boolean isReady(Standing standing) {
         return ProcFs.entry(standing.process().pid())
-                .filter(e -> e.alive() && e.state() != 'T' && e.state() != 't')
-                .isPresent();
+                        .filter(e -> e.alive() && e.state() != 'T' && e.state() != 't')
+                        .isPresent()
+                && standing.room().map(Room::isShown).orElse(true);
     }
 
     /** Whether any is to stand at all. */
