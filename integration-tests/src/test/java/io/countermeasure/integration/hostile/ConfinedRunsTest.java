@@ -15,6 +15,7 @@ import io.countermeasure.model.SandboxPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,7 +213,8 @@ class ConfinedRunsTest {
             starter.start();
             starter.join();
 
-            assertThat(text(execution.get().result().get())).isEqualTo("lived");
+            assertThat(text(Objects.requireNonNull(execution.get()).result().get()))
+                    .isEqualTo("lived");
         }
     }
 
