@@ -10,4 +10,7 @@ module io.countermeasure.core {
 
     uses io.countermeasure.plugin.CountermeasurePlugin;
     uses io.countermeasure.spi.CountermeasureLoader;
+
+    provides io.countermeasure.spi.CountermeasureLoader with
+            io.countermeasure.core.internal.jar.JarCountermeasureLoader;
 }

@@ -53,15 +53,22 @@ final class PythonSection implements Section {
         workers(report);
     }
 
+    /** What an engine's start costs without any plugin is no part of finding out about them. */
     private void discovery(Report report) throws Exception {
-        try (PluginFolder folder = new PluginFolder()) {
+        try (PluginFolder folder = new PluginFolder();
+                PluginFolder none = new PluginFolder()) {
             for (int i = 0; i < files; i++) {
                 folder.python("bench.plugin_" + i, "\"Plugin " + i + '"');
             }
-            new Turns(2, loads)
+            Turns turns = new Turns(2, loads)
                     .with("syntax trees alone", () -> parse(folder.path))
-                    .with("engine", () -> load(folder.path, new PythonCountermeasureLoader()))
-                    .measure("discovery", report);
+                    .with("engine", () -> load(folder.path, files, new PythonCountermeasureLoader()))
+                    .with("engine, empty folder", () -> load(none.path, 0, new PythonCountermeasureLoader()));
+            turns.measure("discovery", report);
+            long found = turns.median("engine") - turns.median("engine, empty folder");
+            report.ratio(
+                    "discovery: (engine - engine, empty folder) / syntax trees alone",
+                    (double) found / turns.median("syntax trees alone"));
         }
     }
 
@@ -76,14 +83,14 @@ final class PythonSection implements Section {
         }
     }
 
-    private void load(Path folder, CountermeasureLoader loader) {
+    private static void load(Path folder, int plugins, CountermeasureLoader loader) {
         try (CountermeasureEngine engine = CountermeasureEngine.builder()
                 .pluginDirectory(folder)
                 .loader(loader)
                 .build()) {
             int found = engine.registry().catalog().entries().size();
-            if (found != files) {
-                throw new IllegalStateException(files + " plugins were to be usable but " + found + " were");
+            if (found != plugins) {
+                throw new IllegalStateException(plugins + " plugins were to be usable but " + found + " were");
             }
         }
     }
@@ -101,7 +108,7 @@ final class PythonSection implements Section {
             }
             folder.python("bench.last", lastName);
             CountingLoader counting = new CountingLoader(new PythonCountermeasureLoader());
-            load(folder.path, counting);
+            load(folder.path, files, counting);
             return counting.processes();
         }
     }

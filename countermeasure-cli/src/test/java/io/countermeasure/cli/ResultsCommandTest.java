@@ -140,7 +140,7 @@ class ResultsCommandTest {
         assertThat(said("results", "--json").list("results"))
                 .extracting("result")
                 .extracting("execution_id", "outcome")
-                .containsExactlyInAnyOrder(tuple(pending, "INTERRUPTED"), tuple(good, "SUCCEEDED"));
+                .containsExactlyInAnyOrder(tuple(pending, "interrupted"), tuple(good, "succeeded"));
         try (Stream<Path> aside = Files.list(state.resolve("quarantine"))) {
             assertThat(aside)
                     .extracting(path -> path.getFileName().toString())

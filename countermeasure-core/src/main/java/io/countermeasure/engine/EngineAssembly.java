@@ -14,6 +14,7 @@ import io.countermeasure.core.internal.gate.RunningGate;
 import io.countermeasure.core.internal.gate.SandboxGate;
 import io.countermeasure.core.internal.gate.StaleGate;
 import io.countermeasure.core.internal.load.IndexSettings;
+import io.countermeasure.core.internal.load.KeptFacts;
 import io.countermeasure.core.internal.load.PluginIndex;
 import io.countermeasure.core.internal.peer.PeerLimits;
 import io.countermeasure.core.internal.peer.Peers;
@@ -119,6 +120,7 @@ final class EngineAssembly {
                 plugins(),
                 from.trust == FileTrust.STRICT,
                 commands,
+                store.<KeptFacts>map(Store::facts).orElse(KeptFacts.NONE),
                 new WorkerCheck(peers, workers, plans, clock),
                 state.isPresent(),
                 system::wall)));

@@ -66,7 +66,8 @@ class StateFaultsTest {
                     .map(Rejection::reason)
                     .contains(Rejection.Reason.STATE_UNWRITABLE);
             assertThat(engine.health().degraded()).isTrue();
-            assertThat(engines.told()).anyMatch(trouble -> trouble.contains("input/output error"));
+            Awaitility.await()
+                    .until(() -> engines.told().stream().anyMatch(trouble -> trouble.contains("input/output error")));
             Awaitility.await().until(() -> engines.taken().size() == 3);
         }
     }
@@ -91,10 +92,8 @@ class StateFaultsTest {
                             .containsAll(results.stream()
                                     .map(ExecutionResult::executionId)
                                     .toList()));
-            boolean told = failures.get() == 0 || !engines.told().isEmpty();
-            assertThat(told)
-                    .as("%s: the listener is told, of %d failures", name, failures.get())
-                    .isTrue();
+            Awaitility.await(name + ": the listener is told")
+                    .until(() -> failures.get() == 0 || !engines.told().isEmpty());
         }
         results.forEach(result -> check(name, result));
         checkAfterwards(name, engines, results);

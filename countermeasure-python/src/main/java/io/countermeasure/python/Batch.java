@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The files of one interpreter: from what is known of them, else by one look at all, else one by one. For one thread. */
 final class Batch {
@@ -20,45 +21,57 @@ final class Batch {
     private static final int MOST_FILES = 1_000;
 
     private static final int MOST_CHARACTERS = 256 * 1024;
+    /** What an import computed may be otherwise tomorrow, and is not believed by another process. */
+    private static final String THIS_PROCESS = UUID.randomUUID().toString();
 
     private final LoadContext context;
     private final Helper helper;
     private final Interpreters interpreters;
     private final String identity;
     private final String stamp;
-    private final Map<PluginFile, Look> looks = new LinkedHashMap<>();
+    private final Known known;
     private Optional<Interpreter> interpreter;
 
-    Batch(LoadContext context, Helper helper, Interpreters interpreters, String identity, String stamp) {
+    /** Is told what is known of a file, as soon as that is all, and who found it out. */
+    @FunctionalInterface
+    interface Known {
+        void tell(Interpreter by, PluginFile file, Look look);
+    }
+
+    Batch(LoadContext context, Helper helper, Interpreters interpreters, String identity, String stamp, Known known) {
         this.context = context;
         this.helper = helper;
         this.interpreters = interpreters;
         this.identity = identity;
         this.stamp = stamp;
-        interpreter = interpreters.known(identity);
+        this.known = known;
+        interpreter = interpreters.known(identity).or(this::keptInterpreter);
     }
 
-    /** What is known now of each of the files; one of which nothing is has been reported. */
-    Map<PluginFile, Look> look(List<PluginFile> files) throws IOException {
+    /** Finds out about the files; one of which nothing can be known is reported. */
+    void look(List<PluginFile> files) throws IOException {
         List<PluginFile> fresh = new ArrayList<>();
         for (PluginFile file : files) {
-            Optional<Look> kept = interpreter.isEmpty() ? Optional.empty() : kept(file);
-            kept.ifPresentOrElse(look -> looks.put(file, look), () -> fresh.add(file));
+            Optional<Look> kept = interpreter.flatMap(by -> kept(file));
+            kept.ifPresentOrElse(look -> known.tell(interpreter.orElseThrow(), file, look), () -> fresh.add(file));
         }
         for (List<PluginFile> part : parts(fresh)) {
             scan(part);
         }
-        return looks;
     }
 
-    /** The interpreter, once a file has been looked at. */
-    Optional<Interpreter> interpreter() {
-        return interpreter;
+    /** An interpreter that has described itself to an earlier process. */
+    private Optional<Interpreter> keptInterpreter() {
+        byte[] kept = context.cache().get(LibraryContent.hash(identity));
+        Optional<Interpreter> found =
+                kept == null ? Optional.empty() : Look.of(kept, stamp).flatMap(Helper::interpreter);
+        found.ifPresent(by -> interpreters.remember(identity, by));
+        return found;
     }
 
     private Optional<Look> kept(PluginFile file) {
         byte[] kept = context.cache().get(file.sha256());
-        return kept == null ? Optional.empty() : Look.of(kept, stamp);
+        return kept == null ? Optional.empty() : Look.of(kept, stamp).or(() -> Look.of(kept, stamp + THIS_PROCESS));
     }
 
     private static List<List<PluginFile>> parts(List<PluginFile> files) {
@@ -81,24 +94,35 @@ final class Batch {
     }
 
     private void scan(List<PluginFile> files) throws IOException {
-        Answer answer = helper.scan(paths(files));
+        Map<Integer, PluginFile> silent = numbered(files);
+        Map<PluginFile, Look> computed = new LinkedHashMap<>();
+        Answer answer = helper.scan(paths(files), (by, look) -> {
+            interpreter = Optional.of(by);
+            PluginFile file = silent.remove(look.file());
+            if (file != null && isOf(file, look)) {
+                take(by, file, look, computed);
+            }
+        });
         if (answer.interpreter().isEmpty()) {
             String rule = helper.unusable(answer);
             files.forEach(file -> context.problem(Problem.error(file.path(), rule)));
             return;
         }
-        interpreter = answer.interpreter();
         interpreters.remember(identity, answer.interpreter().get());
-        List<PluginFile> silent = new ArrayList<>();
-        for (int i = 0; i < files.size(); i++) {
-            Look look = answer.looks().get(i);
-            if (look == null) {
-                silent.add(files.get(i));
-            } else {
-                take(files.get(i), look);
-            }
+        context.cache()
+                .put(
+                        LibraryContent.hash(identity),
+                        Helper.head(answer.interpreter().get()).kept(stamp));
+        for (Map.Entry<PluginFile, Look> entry : computed.entrySet()) {
+            describe(entry.getKey(), entry.getValue(), answer.interpreter().get());
         }
-        again(silent, files.size() == 1, answer);
+        again(List.copyOf(silent.values()), files.size() == 1, answer);
+    }
+
+    private static Map<Integer, PluginFile> numbered(List<PluginFile> files) {
+        Map<Integer, PluginFile> numbered = new LinkedHashMap<>();
+        files.forEach(file -> numbered.put(numbered.size(), file));
+        return numbered;
     }
 
     /** The first of these brought the interpreter down, most likely: the others are to be none the worse for it. */
@@ -119,23 +143,38 @@ final class Batch {
         }
     }
 
-    private void take(PluginFile file, Look look) throws IOException {
-        if (look.text("sha256").filter(hash -> !hash.equals(file.sha256())).isPresent()) {
+    /** Whether the bytes that were looked at are those that were read. */
+    private boolean isOf(PluginFile file, Look look) {
+        boolean other =
+                look.text("sha256").filter(hash -> !hash.equals(file.sha256())).isPresent();
+        if (other) {
             context.problem(Problem.error(
                     file.path(),
                     "file must stay as it is while it is loaded but changed; it is looked at again later"));
-            return;
         }
-        Look whole = look;
+        return !other;
+    }
+
+    private void take(Interpreter by, PluginFile file, Look look, Map<PluginFile, Look> computed) {
         if (look.isComputed()) {
-            whole = look.describedBy(
-                    helper.describe(file.path(), interpreter.orElseThrow().executable()));
+            computed.put(file, look);
+        } else {
+            keep(file, look, stamp);
+            known.tell(by, file, look);
         }
-        looks.put(file, whole);
-        // what an import says of its failure may be otherwise tomorrow: a dependency is installed, a host is less busy
-        if (!look.isComputed() || whole.findings().isEmpty()) {
-            context.cache().put(file.sha256(), whole.kept(stamp));
+    }
+
+    private void describe(PluginFile file, Look look, Interpreter by) throws IOException {
+        Look whole = look.describedBy(helper.describe(file.path(), by.executable()));
+        // what an import says of its failure may be otherwise soon: a dependency is installed, a host is less busy
+        if (whole.findings().isEmpty()) {
+            keep(file, whole, stamp + THIS_PROCESS);
         }
+        known.tell(by, file, whole);
+    }
+
+    private void keep(PluginFile file, Look look, String validFor) {
+        context.cache().put(file.sha256(), look.kept(validFor));
     }
 
     private static List<Path> paths(List<PluginFile> files) {

@@ -11,10 +11,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,32 +46,56 @@ final class Helper {
      * What a look at some files gave.
      *
      * @param interpreter how the interpreter described itself, if it got so far
-     * @param looks one for each file, by its number among them, as far as it got
      * @param end how it ended, for a message
      */
-    record Answer(Optional<Interpreter> interpreter, Map<Integer, Look> looks, String end) {}
+    record Answer(Optional<Interpreter> interpreter, String end) {}
 
     /** The words of a worker of that interpreter. */
     static List<String> worker(Interpreter interpreter, Path entry) {
         return words(interpreter.executable(), entry, "work");
     }
 
-    /** Looks at files without executing anything of theirs. */
-    Answer scan(List<Path> files) throws IOException {
+    /** Looks at files without executing anything of theirs; each look is told, with who took it. */
+    Answer scan(List<Path> files, BiConsumer<Interpreter, Look> taken) throws IOException {
         List<String> words = words(choice.path().toString(), entry, "scan");
         words.add(settings);
         files.forEach(file -> words.add(file.toString()));
+        Lines lines = new Lines(taken);
         CommandResult result = exec(words, LOOK_LIMIT);
-        List<Look> lines =
-                result.stdout().lines().map(Look::of).flatMap(Optional::stream).toList();
-        Map<Integer, Look> looks = new HashMap<>();
-        lines.stream().skip(1).forEach(look -> looks.put(look.file(), look));
-        return new Answer(lines.stream().findFirst().flatMap(Helper::interpreter), looks, end(result, LOOK_LIMIT));
+        result.stdout().lines().forEach(lines);
+        return new Answer(lines.by, end(result, LOOK_LIMIT));
     }
 
-    private static Optional<Interpreter> interpreter(Look head) {
+    /** What an interpreter prints: a line about itself, then one for each file. */
+    private static final class Lines implements Consumer<String> {
+        private final BiConsumer<Interpreter, Look> taken;
+        private Optional<Interpreter> by = Optional.empty();
+
+        Lines(BiConsumer<Interpreter, Look> taken) {
+            this.taken = taken;
+        }
+
+        @Override
+        public void accept(String line) {
+            Look.of(line).ifPresent(look -> {
+                if (by.isEmpty()) {
+                    by = interpreter(look);
+                } else {
+                    taken.accept(by.get(), look);
+                }
+            });
+        }
+    }
+
+    static Optional<Interpreter> interpreter(Look head) {
         return head.text("executable")
                 .flatMap(executable -> head.text("runtime").map(version -> new Interpreter(executable, version)));
+    }
+
+    /** What such an interpreter says of itself. */
+    static Look head(Interpreter interpreter) {
+        return Look.of(Json.write(Map.of("executable", interpreter.executable(), "runtime", interpreter.version())))
+                .orElseThrow();
     }
 
     /** Imports one file in a process of its own; what it is, or why that is unknown. */

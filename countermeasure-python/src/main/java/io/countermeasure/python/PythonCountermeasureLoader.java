@@ -79,17 +79,12 @@ public final class PythonCountermeasureLoader implements CountermeasureLoader {
             String identity = Interpreters.identity(choice.path());
             String stamp = LibraryContent.hash(identity + "|" + runtime.libraryHash() + "|" + runtime.aliases());
             Helper helper = new Helper(context, choice, entry, runtime.aliases(), runtime.importLimit());
-            Batch batch = new Batch(context, helper, interpreters, identity, stamp);
-            Map<PluginFile, Look> looks = batch.look(files);
-            looks.forEach((file, look) -> new Verdict(file, look)
+            Batch.Known known = (by, file, look) -> new Verdict(file, look)
                     .tell(
                             context,
                             metadata -> new PythonCountermeasure(
-                                    metadata,
-                                    Helper.worker(batch.interpreter().orElseThrow(), entry),
-                                    preload(look),
-                                    payload(file),
-                                    library)));
+                                    metadata, Helper.worker(by, entry), preload(look), payload(file), library));
+            new Batch(context, helper, interpreters, identity, stamp, known).look(files);
         } catch (IOException e) {
             // nothing has been said of the files, or of the rest of them
             throw new IllegalStateException("Python plugins cannot be looked at: " + e.getMessage(), e);

@@ -58,6 +58,9 @@ class LoaderTest {
         assertThat(first.helpers).hasSize(1);
         assertThat(second.plugins).hasSize(1_000);
         assertThat(second.helpers).isEmpty();
+        CountingContext ofANewAgent = CountingContext.load(new PythonCountermeasureLoader(), files, cache);
+        assertThat(ofANewAgent.plugins).hasSize(1_000);
+        assertThat(ofANewAgent.helpers).isEmpty();
     }
 
     @Test

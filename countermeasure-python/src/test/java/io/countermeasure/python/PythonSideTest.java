@@ -22,6 +22,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The Python side's own tests, which are plain unittest, under every Python of this machine. */
 class PythonSideTest {
@@ -32,6 +34,7 @@ class PythonSideTest {
     private static final int HANG_MINUTES = 5;
 
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> everyPythonPassesTheTestsOfItsOwnSide(TestReporter reporter) throws Exception {
         Map<String, Path> pythons = Pythons.all();
         reporter.publishEntry("Pythons found", pythons.size() + ": " + pythons);

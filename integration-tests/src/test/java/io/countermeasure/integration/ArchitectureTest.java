@@ -27,6 +27,8 @@ class ArchitectureTest {
     private static final String REGISTRY = "io.countermeasure.registry..";
     private static final String PYTHON = "io.countermeasure.python..";
     private static final String CLI = "io.countermeasure.cli..";
+    /** A JVM of its own, that of a plugin: what it ends and prints to is its own. */
+    private static final String WORKER = "io.countermeasure.process.worker..";
 
     @ArchTest
     static void theRulesAreAboutAllClasses(JavaClasses ours) {
@@ -148,9 +150,17 @@ class ArchitectureTest {
             .resideInAPackage("org.apache.commons.exec..");
 
     @ArchTest
+    static final ArchRule noClassOfAnAgentKnowsTheWorkers = noClasses()
+            .that()
+            .resideOutsideOfPackage(WORKER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(WORKER);
+
+    @ArchTest
     static final ArchRule theLibraryNeverEndsTheJvm = noClasses()
             .that()
-            .resideOutsideOfPackage(CLI)
+            .resideOutsideOfPackages(CLI, WORKER)
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()
@@ -161,7 +171,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theLibraryLeavesTheStandardStreamsAlone = noClasses()
             .that()
-            .resideOutsideOfPackage(CLI)
+            .resideOutsideOfPackages(CLI, WORKER)
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -27,6 +27,25 @@ public final class KnownKeys {
             "on_agent_exit",
             "sandbox");
 
+    static final KnownKeys CLASS = new KnownKeys(
+            "$schema",
+            "name",
+            "author",
+            "textkey",
+            "description",
+            "class",
+            "wall_announce_delay",
+            "max_frequency",
+            "max_runtime",
+            "sudo_requirements",
+            "environment",
+            "working_directory",
+            "output",
+            "disruptive",
+            "detach",
+            "on_agent_exit",
+            "sandbox");
+
     static final KnownKeys SANDBOX = new KnownKeys("require", "prefer", "read", "write");
 
     private static final int LONGEST_COMPARED = 40;

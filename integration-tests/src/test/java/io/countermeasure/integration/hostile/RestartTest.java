@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countermeasure.engine.CountermeasureEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -35,18 +36,34 @@ class RestartTest {
         first.destroyForcibly().waitFor();
         // what stayed in the session of its run has gone; what left it is there, if no other engine on this host was
         // quicker
-        Awaitility.await()
-                .until(() -> Traces.of(word).size() <= Traces.of(spared).size() + 1);
-        List<Long> before = Traces.of(spared);
+        Awaitility.await().until(() -> besides().size() <= 1);
+        List<Long> before = lasting();
         assertThat(before)
                 .as("the agent, the shell that waits for it, its helper and its run")
                 .hasSizeGreaterThanOrEqualTo(4);
 
         startAnEngine();
 
-        assertThat(Traces.of(spared)).isEqualTo(before);
-        assertThat(Traces.of(word)).as("what was left beside it has gone").isEqualTo(before);
+        assertThat(Traces.of(spared)).containsAll(before);
+        assertThat(besides()).as("what was left beside it has gone").isEmpty();
         theNextStartEndsWhatIsLeftOnceTheAgentIsDead();
+    }
+
+    /** What was not meant to be spared. */
+    private List<Long> besides() {
+        List<Long> besides = new ArrayList<>(Traces.of(word));
+        besides.removeAll(Traces.of(spared));
+        return besides;
+    }
+
+    /** A shell has a child with its own command line for a moment, each time before that becomes another program: it is left out. */
+    private List<Long> lasting() throws InterruptedException {
+        List<Long> seen = new ArrayList<>(Traces.of(spared));
+        for (int looks = 0; looks < 5; looks++) {
+            TimeUnit.MILLISECONDS.sleep(20);
+            seen.retainAll(Traces.of(spared));
+        }
+        return seen;
     }
 
     /** Its helper has no guard, so only an engine's start ends it: this one, or another on this host that was quicker. */

@@ -3,6 +3,7 @@ package io.countermeasure.integration.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countermeasure.engine.CountermeasureEngine;
+import io.countermeasure.engine.RunPolicy;
 import io.countermeasure.integration.shell.ShellPlugins;
 import io.countermeasure.model.Outcome;
 import java.nio.charset.StandardCharsets;
@@ -31,8 +32,9 @@ class WorkersTest {
     void noDescriptorThreadProcessOrFolderMoreAfterManyRunsThanAfterAFew() throws Exception {
         Path state = root.resolve("state");
         ShellPlugins plugins = new ShellPlugins(root).add("hostile.short", "run() { log INFO x; text x; }");
+        RunPolicy noGuard = RunPolicy.builder().warmCommands(0).build(); // which would be one more process that waits
         try (CountermeasureEngine engine =
-                plugins.engine().stateDirectory(state).build()) {
+                plugins.engine().stateDirectory(state).runPolicy(noGuard).build()) {
             run(engine, 50);
             awaitOneThatWaits(state);
             int descriptors = count("fd");

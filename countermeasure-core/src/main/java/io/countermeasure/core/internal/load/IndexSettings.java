@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param registered plugins that come from no file
  * @param strict whether a file that others could have changed is refused, rather than reported and used
  * @param helper how loaders run helpers
+ * @param facts what loaders learnt, beyond this process
  * @param workers how plugins that workers run are validated
  * @param remembers whether starts are remembered beyond this process
  * @param clock what catalogs are dated by
@@ -25,6 +26,7 @@ public record IndexSettings(
         List<CountermeasurePlugin> registered,
         boolean strict,
         HelperRunner helper,
+        KeptFacts facts,
         WorkerValidator workers,
         boolean remembers,
         Supplier<Instant> clock) {

@@ -16,12 +16,13 @@ final class LoaderUse {
     private final CountermeasureLoader loader;
     private final String kind;
     private final HelperRunner helper;
-    private final LoaderCache cache = new LoaderCache();
+    private final LoaderCache cache;
 
-    LoaderUse(CountermeasureLoader loader, HelperRunner helper) {
+    LoaderUse(CountermeasureLoader loader, HelperRunner helper, KeptFacts facts) {
         this.loader = loader;
         this.kind = loader.kind();
         this.helper = helper;
+        this.cache = new LoaderCache(kind, facts);
     }
 
     String kind() {

@@ -20,9 +20,9 @@ final class Loaders {
      *
      * @throws IllegalArgumentException if two share an extension, or one is not lower-case letters and digits
      */
-    Loaders(List<CountermeasureLoader> loaders, HelperRunner helper) {
+    Loaders(List<CountermeasureLoader> loaders, HelperRunner helper, KeptFacts facts) {
         for (CountermeasureLoader loader : loaders) {
-            LoaderUse use = new LoaderUse(loader, helper);
+            LoaderUse use = new LoaderUse(loader, helper, facts);
             loader.extensions().forEach(extension -> add(extension, use));
         }
     }

@@ -43,7 +43,7 @@ public final class PluginIndex implements AutoCloseable {
 
     PluginIndex(IndexSettings settings, PathTrust trust, PluginReader.Source source) {
         this.settings = settings;
-        loaders = new Loaders(settings.loaders(), settings.helper());
+        loaders = new Loaders(settings.loaders(), settings.helper(), settings.facts());
         calls = new BoundedCalls();
         reader = new PluginReader(trust, settings.strict(), calls, source);
         directories = new DirectoryLoad(trust, settings.strict(), calls, loaders, reader);

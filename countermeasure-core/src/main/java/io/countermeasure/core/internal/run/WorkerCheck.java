@@ -67,11 +67,13 @@ public record WorkerCheck(Peers peers, WorkerJobs workers, Plans plans, Schedule
             throws IOException, InterruptedException {
         if (talk.reaches(PeerEvent.Ready.class)) {
             String job = workers.job(
-                    WorkerJobs.Action.VALIDATE,
+                    new WorkerJobs.Task(
+                            WorkerJobs.Action.VALIDATE,
+                            UUID.randomUUID().toString(),
+                            Incident.empty(),
+                            Optional.empty(),
+                            Optional.empty()),
                     plugin,
-                    UUID.randomUUID().toString(),
-                    Incident.empty(),
-                    null,
                     plan,
                     peer.folder());
             talk.sendJob(job, true, PeerOutput.NONE, LiveOutput.NONE);

@@ -4,12 +4,14 @@ import io.countermeasure.core.internal.load.LoadedPlugin;
 import io.countermeasure.core.internal.load.WorkerWords;
 import io.countermeasure.core.internal.peer.PeerKey;
 import io.countermeasure.json.internal.Json;
+import io.countermeasure.json.internal.MetadataWriter;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.Incident;
 import io.countermeasure.process.RunUser;
 import io.countermeasure.spi.SandboxPlan;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,22 @@ public record WorkerJobs(JobFolders jobs, Plans plans, RunUser user) {
         }
     }
 
+    /**
+     * What is asked of a plugin.
+     *
+     * @param action what it has to do
+     * @param execution the run's id
+     * @param incident the incident
+     * @param event whether that began or ended, if it is known
+     * @param limit how long each phase may take
+     */
+    record Task(
+            Action action,
+            String execution,
+            Incident incident,
+            Optional<Incident.Event> event,
+            Optional<Duration> limit) {}
+
     /** Which workers can run that plugin. */
     PeerKey key(LoadedPlugin plugin, SandboxPlan plan) {
         data(plugin.metadata()); // a sandbox shows what is there when it is made
@@ -51,26 +69,19 @@ public record WorkerJobs(JobFolders jobs, Plans plans, RunUser user) {
     }
 
     /** The job, whose incident is now in the worker's folder. */
-    String job(
-            Action action,
-            LoadedPlugin plugin,
-            String execution,
-            Incident incident,
-            Incident.@Nullable Event event,
-            SandboxPlan plan,
-            Path folder)
-            throws IOException {
+    String job(Task task, LoadedPlugin plugin, SandboxPlan plan, Path folder) throws IOException {
         CountermeasureMetadata metadata = plugin.metadata();
-        Path put = jobs.put(folder, incident);
+        Path put = jobs.put(folder, task.incident());
         Path file = plan.enclosure().isPresent() ? JobFolders.incidentFile(Enclosures.seen(plan, folder)) : put;
         Map<String, @Nullable Object> job = new LinkedHashMap<>();
-        job.put("action", action.word);
+        job.put("action", task.action().word);
         job.put("textkey", metadata.textKey().value());
-        job.put("execution", execution);
+        job.put("execution", task.execution());
         job.put("incident", file.toString());
-        job.put("event", event == null ? null : event.name());
+        job.put("event", task.event().map(Enum::name).orElse(null));
         job.put("data_directory", data(metadata).orElse(unlasting(plan, folder)).toString());
-        job.put("environment", RunEnvironment.answering(metadata, file, incident, Optional.ofNullable(event)));
+        job.put("environment", RunEnvironment.answering(metadata, file, task.incident(), task.event()));
+        job.put("max_runtime", MetadataWriter.seconds(task.limit().orElse(null)));
         job.put("payload", words(plugin).payload());
         return Json.write(job);
     }

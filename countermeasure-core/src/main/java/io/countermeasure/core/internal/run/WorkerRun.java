@@ -96,20 +96,21 @@ final class WorkerRun {
             if (!talk.reaches(PeerEvent.Ready.class)) {
                 return false;
             }
-            String job = services.workers()
-                    .job(
-                            WorkerJobs.Action.RUN,
-                            plugin,
-                            run.id(),
-                            run.request().incident(),
-                            run.request().event(),
-                            plan,
-                            leased.folder());
+            String job = services.workers().job(task(), plugin, plan, leased.folder());
             run.record().ifPresent(record -> leased.pid().ifPresent(record::process));
             run.record().ifPresent(RunRecord::preparing);
             talk.sendJob(job, false, saved, RecordedOutput.of(run, OutputStreamName.STDOUT));
             return talk.reaches(PeerEvent.Prepared.class);
         }
+    }
+
+    private WorkerJobs.Task task() {
+        return new WorkerJobs.Task(
+                WorkerJobs.Action.RUN,
+                run.id(),
+                run.request().incident(),
+                Optional.ofNullable(run.request().event()),
+                limit);
     }
 
     /** Tells people, and waits as long as they were promised; false if the worker comes to its end meanwhile. */

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,9 +13,7 @@ import java.util.Set;
 /** Runs whose results nobody waits for any more. The oldest go first: after 30 days, beyond 1,000 runs, beyond 64 MiB. Thread-safe. */
 public final class History {
 
-    private static final Duration LONGEST = Duration.ofDays(30);
-    private static final int MOST_RUNS = 1_000;
-    private static final long MOST_BYTES = 64L << 20;
+    private static final Caps CAPS = new Caps(Duration.ofDays(30), 1_000, 64L << 20);
     private static final int PRUNE_EVERY = 50;
     private static final long PRUNE_BYTES = 8L << 20;
 
@@ -98,26 +95,20 @@ public final class History {
 
     /** Removes the oldest beyond what is kept. */
     public synchronized void prune(Instant now) throws IOException {
-        List<Entry> entries = new ArrayList<>();
+        List<Caps.Entry> entries = new ArrayList<>();
         for (String id : ids()) {
             Path result = folder(id).result();
-            entries.add(
-                    new Entry(id, state.files().modified(result), state.files().size(result)));
+            entries.add(new Caps.Entry(
+                    history.resolve(id),
+                    state.files().modified(result),
+                    state.files().size(result)));
         }
-        entries.sort(Comparator.comparing(Entry::at).reversed());
-        long bytes = 0;
-        for (int i = 0; i < entries.size(); i++) {
-            bytes += entries.get(i).bytes();
-            boolean old = entries.get(i).at().plus(LONGEST).isBefore(now);
-            if (old || i >= MOST_RUNS || bytes > MOST_BYTES) {
-                state.files().remove(history.resolve(entries.get(i).id()));
-            }
+        for (Path run : CAPS.beyond(entries, now)) {
+            state.files().remove(run);
         }
     }
 
     private RunFolder folder(String id) {
         return new RunFolder(history.resolve(id));
     }
-
-    private record Entry(String id, Instant at, long bytes) {}
 }

@@ -82,12 +82,17 @@ public final class Recovery {
             Optional<Intent> intent = runs.intent(id);
             if (intent.isEmpty()) {
                 abandon(id);
-            } else if (!intent.get().owner().isAlive(clock.bootId())) {
+            } else if (!intent.get().owner().isAlive(clock.bootId()) && isUnfinished(id)) {
                 interrupted(id, intent.get());
             }
         } catch (RecordException e) {
             runs.quarantine(id, e);
         }
+    }
+
+    /** Asked once its owner is known to be dead: until then that may have given it a result, and others have taken that away. */
+    private boolean isUnfinished(String id) {
+        return !runs.hasResult(id) && state.files().exists(runs.folder(id).intent());
     }
 
     /** Once a boot: ids whose files may have been lost with the power are those of runs that have a record. */

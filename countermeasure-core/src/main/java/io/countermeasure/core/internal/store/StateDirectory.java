@@ -28,7 +28,7 @@ public final class StateDirectory {
     private static final Set<PosixFilePermission> PARENT = PosixFilePermissions.fromString("rwxr-xr-x");
 
     private static final List<String> FOLDERS =
-            List.of("keys", "runs", "history", "refusals", "requests", "quarantine");
+            List.of("keys", "runs", "history", "refusals", "requests", "cache", "quarantine");
     private static final List<String> SHARED = List.of("jobs", "data");
     private static final int LARGEST_KEPT = 1 << 20;
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param history results that nobody waits for
  * @param refusals results of what was not begun
  * @param requestIds ids of requests that were started
+ * @param facts what loaders learnt
  * @param recovery finishes what dead owners began
  */
 public record Store(
@@ -24,6 +25,7 @@ public record Store(
         History history,
         RefusalLog refusals,
         DiskRequestIds requestIds,
+        DiskFacts facts,
         Recovery recovery)
         implements AutoCloseable {
 
@@ -40,6 +42,7 @@ public record Store(
                 history,
                 new RefusalLog(state, owner),
                 requestIds,
+                new DiskFacts(state),
                 new Recovery(state, runs, history, requestIds, clock, keepOutput));
     }
 
@@ -82,6 +85,7 @@ public record Store(
         try {
             history.prune(clock.wall());
             requestIds.prune(clock.wall());
+            facts.prune(clock.wall());
             state.degradation().well(trouble);
         } catch (IOException e) {
             state.degradation().note(trouble, e);

@@ -25,6 +25,7 @@ final class LoadMain {
                 (command, limit) -> {
                     throw new IOException("no helper here");
                 },
+                KeptFacts.NONE,
                 (plugin, limit) -> Optional.empty(),
                 true,
                 () -> Instant.EPOCH);

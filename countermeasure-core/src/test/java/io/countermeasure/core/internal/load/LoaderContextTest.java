@@ -42,7 +42,7 @@ class LoaderContextTest {
 
     @Test
     void theCacheForgetsWhatWasUsedLongestAgo() {
-        LoaderCache cache = new LoaderCache();
+        LoaderCache cache = new LoaderCache("fake", KeptFacts.NONE);
         byte[] big = new byte[(int) (LoaderCache.MOST_BYTES / 4)];
         cache.put("a", big);
         cache.put("b", big);
@@ -55,7 +55,7 @@ class LoaderContextTest {
 
     @Test
     void theCacheKeepsNothingLargerThanItselfAndCountsReplacedAndRemovedValues() {
-        LoaderCache cache = new LoaderCache();
+        LoaderCache cache = new LoaderCache("fake", KeptFacts.NONE);
         cache.put("giant", new byte[(int) LoaderCache.MOST_BYTES + 1]);
         assertThat(cache).isEmpty();
         byte[] half = new byte[(int) (LoaderCache.MOST_BYTES / 2)];

@@ -60,6 +60,7 @@ final class PluginDirectory implements AutoCloseable {
                 (command, limit) -> {
                     throw new IOException("no helper here");
                 },
+                KeptFacts.NONE,
                 (plugin, limit) -> Optional.empty(),
                 true,
                 () -> NOW);

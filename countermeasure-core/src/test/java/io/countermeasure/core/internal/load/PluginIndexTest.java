@@ -250,11 +250,13 @@ class PluginIndexTest {
         assertThat(index.catalog().problems()).extracting(Problem::level).containsExactly(Problem.Level.WARNING);
     }
 
+    private static final HelperRunner NO_HELPER = (command, limit) -> {
+        throw new IOException("no helper here");
+    };
+
     @Test
     void twoLoadersOfOneExtensionAreAMistakeOfTheEmbedder() {
-        assertThatThrownBy(() -> new Loaders(List.of(new FakeLoader(), new FakeLoader()), (c, l) -> {
-                    throw new IOException("unused");
-                }))
+        assertThatThrownBy(() -> new Loaders(List.of(new FakeLoader(), new FakeLoader()), NO_HELPER, KeptFacts.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("extension json must belong to one loader but is claimed by fake and fake");
     }
@@ -262,9 +264,7 @@ class PluginIndexTest {
     @Test
     void anExtensionThatNoFileNameCouldMatchIsAMistakeToo() {
         CountermeasureLoader odd = new OddLoader(Set.of(".json"));
-        assertThatThrownBy(() -> new Loaders(List.of(odd), (c, l) -> {
-                    throw new IOException("unused");
-                }))
+        assertThatThrownBy(() -> new Loaders(List.of(odd), NO_HELPER, KeptFacts.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("extension of the odd loader must be lower-case letters and digits but was \".json\"");
     }
