@@ -182,7 +182,7 @@ class JarPluginTest {
         try (CountermeasureEngine engine = engine()) {
             for (String key : List.of("loop", "caught", "polite", "hook", "children", "output", "print")) {
                 ExecutionResult result = engine.request("a." + key)
-                        .maxRuntime(Duration.ofSeconds(5))
+                        .maxRuntime(Duration.ofSeconds(2))
                         .run();
 
                 assertThat(result.outcome()).as(key + told(result)).isEqualTo(Outcome.TIMED_OUT);

@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +84,7 @@ class PlantedStateTest {
         for (byte[] bytes : garbage) {
             String name = "all-garbage-" + garbage.indexOf(bytes);
             StateTestEngines engines = overwritten(name, records, bytes);
-            Awaitility.await(name).until(() -> !engines.told().isEmpty());
+            StateTestEngines.await(name).until(() -> !engines.told().isEmpty());
             assertThat(home.resolve(name).resolve("quarantine")).isNotEmptyDirectory();
         }
     }
@@ -157,7 +156,7 @@ class PlantedStateTest {
                             .isIn(Rejection.Reason.STATE_UNWRITABLE, Rejection.Reason.TOO_FREQUENT);
                 }
             }
-            Awaitility.await(why)
+            StateTestEngines.await(why)
                     .until(() -> engines.ids()
                             .containsAll(results.stream()
                                     .map(ExecutionResult::executionId)
@@ -176,7 +175,7 @@ class PlantedStateTest {
                 engine.request(key).requestId(key).run();
             }
             engine.control().disable("demo.other", "for a test");
-            Awaitility.await()
+            StateTestEngines.await("what is to come")
                     .until(() -> engine.results().orElseThrow().pending().isEmpty());
         }
         try (CountermeasureEngine engine = CountermeasureEngine.builder()

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,9 +65,10 @@ class StateFaultsTest {
                     .map(Rejection::reason)
                     .contains(Rejection.Reason.STATE_UNWRITABLE);
             assertThat(engine.health().degraded()).isTrue();
-            Awaitility.await()
+            StateTestEngines.await("what is to come")
                     .until(() -> engines.told().stream().anyMatch(trouble -> trouble.contains("input/output error")));
-            Awaitility.await().until(() -> engines.taken().size() == 3);
+            StateTestEngines.await("what is to come")
+                    .until(() -> engines.taken().size() == 3);
         }
     }
 
@@ -87,12 +87,12 @@ class StateFaultsTest {
             for (String key : KEYS) {
                 results.add(engine.request(key).requestId(key).run());
             }
-            Awaitility.await(name)
+            StateTestEngines.await(name)
                     .until(() -> engines.ids()
                             .containsAll(results.stream()
                                     .map(ExecutionResult::executionId)
                                     .toList()));
-            Awaitility.await(name + ": the listener is told")
+            StateTestEngines.await(name + ": the listener is told")
                     .until(() -> failures.get() == 0 || !engines.told().isEmpty());
         }
         results.forEach(result -> check(name, result));
@@ -120,7 +120,7 @@ class StateFaultsTest {
                         .map(Rejection::reason)
                         .contains(Rejection.Reason.TOO_FREQUENT);
             }
-            Awaitility.await(name)
+            StateTestEngines.await(name)
                     .until(() -> engine.results().orElseThrow().pending().isEmpty());
         }
         for (ExecutionResult result : results) {

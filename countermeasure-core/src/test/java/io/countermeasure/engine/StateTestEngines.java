@@ -12,15 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** Engines with a command, a Java plugin, one that must not run unrecorded, a sink and a listener, all on one state directory. */
 final class StateTestEngines {
-
-    static {
-        // hundreds of engines are waited for, and most waits are over at once
-        Awaitility.setDefaultPollDelay(Duration.ZERO);
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
-    }
 
     private final Path state;
     private final List<ExecutionResult> taken = new CopyOnWriteArrayList<>();
@@ -49,6 +44,11 @@ final class StateTestEngines {
         builder.files = files;
         builder.retry = new Retry(Duration.ofMillis(10), Duration.ofMillis(10));
         return builder.build();
+    }
+
+    /** Looks often: hundreds of engines are waited for, and most waits are over at once. */
+    static ConditionFactory await(String what) {
+        return Awaitility.await(what).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
     }
 
     private static CountermeasureMetadata metadata(String key) {
