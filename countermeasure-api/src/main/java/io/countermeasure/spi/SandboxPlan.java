@@ -56,16 +56,18 @@ public record SandboxPlan(
      *
      * @param home the folder it runs in, and may write
      * @param job where it sees the folder of the run, with the incident
+     * @param shows which files and folders of the host it sees, where they lie; what it is to execute has to be among them
      * @param environment what its environment has beside the usual; a plugin's own goes before
      * @param proof what the status file has in it if an exit code is the command's; without it, the sandbox failed
      */
-    public record Enclosure(Path home, Path job, Map<String, String> environment, String proof) {
+    public record Enclosure(Path home, Path job, List<Path> shows, Map<String, String> environment, String proof) {
 
         /** The name of the status file. */
         public static final String STATUS = "status";
 
         /** Copies what can change. */
         public Enclosure {
+            shows = List.copyOf(shows);
             environment = Map.copyOf(environment);
         }
     }

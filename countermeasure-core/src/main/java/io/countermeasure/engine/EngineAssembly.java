@@ -33,6 +33,7 @@ import io.countermeasure.core.internal.run.Settings;
 import io.countermeasure.core.internal.run.WorkerCheck;
 import io.countermeasure.core.internal.run.WorkerHome;
 import io.countermeasure.core.internal.run.WorkerJobs;
+import io.countermeasure.core.internal.sandbox.KeepsVerdicts;
 import io.countermeasure.core.internal.store.Degradation;
 import io.countermeasure.core.internal.store.FileLocks;
 import io.countermeasure.core.internal.store.KeyLocks;
@@ -109,7 +110,8 @@ final class EngineAssembly {
         new Leftovers(user.map(u -> Set.of(u.uid())).orElse(Set.of())).sweep(from.policy.grace());
         store.ifPresent(s -> recover(s, jobs));
         ScheduledThreadPoolExecutor clock = clock();
-        Plans plans = plans(user, state);
+        KeptFacts facts = store.<KeptFacts>map(Store::facts).orElse(KeptFacts.NONE);
+        Plans plans = plans(user, state, facts);
         Commands commands = new Commands(launcher, settings, clock, jobs, plans);
         Peers peers = part(new Peers(
                 new WorkerHome(commands, jobs), clock, PeerLimits.of(from.policy.warmWorkers(), settings.grace())));
@@ -120,7 +122,7 @@ final class EngineAssembly {
                 plugins(),
                 from.trust == FileTrust.STRICT,
                 commands,
-                store.<KeptFacts>map(Store::facts).orElse(KeptFacts.NONE),
+                facts,
                 new WorkerCheck(peers, workers, plans, clock),
                 state.isPresent(),
                 system::wall)));
@@ -201,11 +203,11 @@ final class EngineAssembly {
         return state.<KeyLocks>map(FileLocks::new).orElseGet(MemoryLocks::new);
     }
 
-    private Plans plans(Optional<RunUser> user, Optional<StateDirectory> state) {
+    private Plans plans(Optional<RunUser> user, Optional<StateDirectory> state, KeptFacts facts) {
         List<Path> folders =
                 from.directories.stream().map(Path::toAbsolutePath).distinct().toList();
         return new Plans(
-                from.sandbox,
+                from.sandbox instanceof KeepsVerdicts keeps ? keeps.keptIn(facts) : from.sandbox,
                 user,
                 new Grants(from.grants, from.required, folders),
                 from.policy.maxProcesses(),

@@ -122,6 +122,7 @@ public final class Commands implements HelperRunner {
             Optional<OutputFiles> files,
             LiveOutput live)
             throws IOException {
+        Enclosures.check(plan, words.get(0), directory);
         return launcher.start(new Launch(
                 words,
                 environment,
@@ -152,8 +153,9 @@ public final class Commands implements HelperRunner {
 
     /** As the sandbox confines it, like a run: what a helper does may be to execute a plugin's own code. */
     @Override
-    public CommandResult run(Command command, Duration limit) throws IOException, InterruptedException {
-        SandboxPlan plan = plans.ofHelper(command.argv());
+    public CommandResult run(Command command, Duration limit, List<Path> reads)
+            throws IOException, InterruptedException {
+        SandboxPlan plan = plans.ofHelper(command.argv(), reads);
         if (plan.refusal().isPresent()) {
             throw new IOException(plan.refusal().get());
         }
@@ -179,8 +181,10 @@ public final class Commands implements HelperRunner {
             throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>(Map.of("PATH", Launcher.PATH, "LANG", "C.UTF-8"));
         plan.enclosure().ifPresent(enclosure -> environment.putAll(enclosure.environment()));
+        List<String> words = words(command, environment, Enclosures.around(plan));
+        Enclosures.check(plan, words.get(0), command.workingDirectory());
         CompletableFuture<Child> starting = launcher.start(new Launch(
-                words(command, environment, Enclosures.around(plan)),
+                words,
                 environment,
                 folder,
                 settings.limits(),

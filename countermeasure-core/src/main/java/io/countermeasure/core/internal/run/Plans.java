@@ -43,7 +43,7 @@ public record Plans(
         }
         SandboxPolicy.Builder policy = grants.of(metadata);
         plugin.worker().ifPresent(worker -> {
-            worker.reads().forEach(policy::read);
+            worker.reads().stream().filter(path -> !isShown(path)).forEach(policy::read);
             dataFolder(metadata).ifPresent(policy::write);
         });
         return plan(policy.build(), !metadata.sudoRequirements().isEmpty());
@@ -62,9 +62,10 @@ public record Plans(
                 : dataFolders.map(folder -> folder.resolve(metadata.textKey().value()));
     }
 
-    /** How a loader's helper is confined: it reads the folders of plugins, and those of the files that its words name. */
-    SandboxPlan ofHelper(List<String> words) {
+    /** How a loader's helper is confined: it reads these, the folders of plugins, and those of the files that its words name. */
+    SandboxPlan ofHelper(List<String> words, List<Path> reads) {
         SandboxPolicy.Builder policy = SandboxPolicy.builder();
+        reads.stream().filter(path -> !isShown(path)).forEach(policy::read);
         grants.readable().forEach(policy::read);
         words.stream().filter(word -> word.startsWith("/")).map(Path::of).forEach(file -> {
             Path folder = file.getParent();

@@ -79,6 +79,7 @@ public record WorkerJobs(JobFolders jobs, Plans plans, RunUser user) {
         job.put("execution", task.execution());
         job.put("incident", file.toString());
         job.put("event", task.event().map(Enum::name).orElse(null));
+        job.put("folder", home(plan, folder).toString());
         job.put("data_directory", data(metadata).orElse(unlasting(plan, folder)).toString());
         job.put("environment", RunEnvironment.answering(metadata, file, task.incident(), task.event()));
         job.put("max_runtime", MetadataWriter.seconds(task.limit().orElse(null)));
@@ -99,8 +100,12 @@ public record WorkerJobs(JobFolders jobs, Plans plans, RunUser user) {
 
     /** The one that goes with the run. */
     private static Path unlasting(SandboxPlan plan, Path folder) {
-        return JobFolders.dataFolder(
-                plan.enclosure().map(SandboxPlan.Enclosure::home).orElse(folder));
+        return JobFolders.dataFolder(home(plan, folder));
+    }
+
+    /** What it may write, and what goes with it. */
+    private static Path home(SandboxPlan plan, Path folder) {
+        return plan.enclosure().map(SandboxPlan.Enclosure::home).orElse(folder);
     }
 
     private static WorkerWords words(LoadedPlugin plugin) {

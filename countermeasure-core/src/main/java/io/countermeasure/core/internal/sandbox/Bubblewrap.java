@@ -43,6 +43,7 @@ record Bubblewrap(String bwrap, String setsid, String prlimit, Optional<String> 
         for (String tool : new String[] {bwrap, setsid, prlimit, shell}) {
             identity.put(tool, identity(Path.of(tool)));
         }
+        setpriv.ifPresent(tool -> identity.put(tool, identity(Path.of(tool))));
         return identity;
     }
 

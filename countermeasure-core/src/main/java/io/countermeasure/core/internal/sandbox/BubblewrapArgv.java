@@ -32,6 +32,9 @@ final class BubblewrapArgv {
     private static final String OPEN = "exec 3<\"$1\" 4>\"$2\" || exit 125; shift 2; exec \"$@\"";
     private static final String OPEN_STATUS = "exec 4>\"$1\" || exit 125; shift; exec \"$@\"";
 
+    /** Links to those of /usr. */
+    private static final List<String> FOLDERS = List.of("bin", "sbin", "lib", "lib64");
+
     private static final List<String> SYSTEM = List.of(
             "/etc/passwd",
             "/etc/group",
@@ -77,6 +80,19 @@ final class BubblewrapArgv {
         return argv.add(tools.prlimit(), "--nproc=" + maxProcesses + ":" + maxProcesses, "--").words;
     }
 
+    /** What of the host's it shows, where it lies. */
+    static List<Path> shown(SandboxPolicy policy) {
+        List<Path> shown = new ArrayList<>(List.of(Path.of("/usr")));
+        FOLDERS.forEach(folder -> shown.add(Path.of("/" + folder)));
+        SYSTEM.forEach(file -> shown.add(Path.of(file)));
+        if (policy.network()) {
+            RESOLVER.forEach(file -> shown.add(Path.of(file)));
+        }
+        shown.addAll(policy.read());
+        shown.addAll(policy.write());
+        return shown;
+    }
+
     private void become(RunUser user) {
         String setpriv = tools.setpriv()
                 .orElseThrow(() -> new IllegalStateException(
@@ -102,9 +118,7 @@ final class BubblewrapArgv {
 
     private BubblewrapArgv files(long scratch) {
         add("--ro-bind", "/usr", "/usr");
-        for (String folder : new String[] {"bin", "sbin", "lib", "lib64"}) {
-            add("--symlink", "usr/" + folder, "/" + folder);
-        }
+        FOLDERS.forEach(folder -> add("--symlink", "usr/" + folder, "/" + folder));
         add("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev");
         scratch(SHARED_MEMORY, scratch / SHARE).scratch(TMP, scratch).scratch(HOME.toString(), scratch);
         return add("--dir", HOME + "/data", "--dir", "/var", "--symlink", "../tmp", "/var/tmp")

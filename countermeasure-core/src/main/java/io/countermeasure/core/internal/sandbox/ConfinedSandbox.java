@@ -1,5 +1,6 @@
 package io.countermeasure.core.internal.sandbox;
 
+import io.countermeasure.core.internal.load.KeptFacts;
 import io.countermeasure.model.Guarantee;
 import io.countermeasure.model.SandboxPolicy;
 import io.countermeasure.process.RunUser;
@@ -19,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Shuts runs in, by bubblewrap and a filter of system calls. It claims what a self-test with the same words has shown on this
  * host, and refuses everything where that showed less. Thread-safe.
  */
-public final class ConfinedSandbox implements Sandbox {
+public final class ConfinedSandbox implements Sandbox, KeepsVerdicts {
 
     /** By the tools of this host. */
     public static final ConfinedSandbox INSTANCE =
@@ -42,7 +43,7 @@ public final class ConfinedSandbox implements Sandbox {
     private final Optional<String> noFilter;
     private final FilterFile filter;
     private final FilterFile filterWithNetwork;
-    private final Verdicts verdicts = new Verdicts();
+    private final Verdicts verdicts;
     private final Map<String, RunUser> users = new ConcurrentHashMap<>();
 
     private ConfinedSandbox(Optional<Path> bwrap, Path folder, String architecture) {
@@ -50,6 +51,15 @@ public final class ConfinedSandbox implements Sandbox {
         noFilter = SeccompFilter.missing(architecture);
         filter = new FilterFile(folder, SeccompFilter.bytes(false));
         filterWithNetwork = new FilterFile(folder, SeccompFilter.bytes(true));
+        verdicts = new Verdicts();
+    }
+
+    private ConfinedSandbox(ConfinedSandbox other, Verdicts verdicts) {
+        bwrap = other.bwrap;
+        noFilter = other.noFilter;
+        filter = other.filter;
+        filterWithNetwork = other.filterWithNetwork;
+        this.verdicts = verdicts;
     }
 
     /** With that executable, that folder for filters and that architecture, for tests. */
@@ -59,6 +69,11 @@ public final class ConfinedSandbox implements Sandbox {
 
     private static Path temporary() {
         return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    @Override
+    public Sandbox keptIn(KeptFacts facts) {
+        return new ConfinedSandbox(this, verdicts.keptIn(facts));
     }
 
     @Override
@@ -105,7 +120,8 @@ public final class ConfinedSandbox implements Sandbox {
             return refused(trouble.get());
         }
         enforced.putAll(HostSandbox.ALWAYS);
-        return new SandboxPlan(NAME, prefix, enforced, missing, Optional.of(enclosure()), Optional.empty(), false);
+        return new SandboxPlan(
+                NAME, prefix, enforced, missing, Optional.of(enclosure(policy)), Optional.empty(), false);
     }
 
     private Optional<Path> filterFile(boolean network) throws IOException {
@@ -128,10 +144,11 @@ public final class ConfinedSandbox implements Sandbox {
         return missing;
     }
 
-    private static Enclosure enclosure() {
+    private static Enclosure enclosure(SandboxPolicy policy) {
         return new Enclosure(
                 BubblewrapArgv.HOME,
                 BubblewrapArgv.JOB,
+                BubblewrapArgv.shown(policy),
                 Map.of("HOME", BubblewrapArgv.HOME.toString(), "TMPDIR", BubblewrapArgv.TMP),
                 SelfTest.PROOF);
     }

@@ -1,5 +1,6 @@
 package io.countermeasure.core.internal.sandbox;
 
+import io.countermeasure.core.internal.load.KeptFacts;
 import io.countermeasure.spi.Sandbox;
 import io.countermeasure.spi.SandboxPlan;
 import io.countermeasure.spi.SandboxRequest;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param sandboxes the vendor's choice, in its order
  */
-public record FirstAvailable(List<Sandbox> sandboxes) implements Sandbox {
+public record FirstAvailable(List<Sandbox> sandboxes) implements Sandbox, KeepsVerdicts {
 
     /** Copies, and checks that there is one. */
     public FirstAvailable {
@@ -20,6 +21,13 @@ public record FirstAvailable(List<Sandbox> sandboxes) implements Sandbox {
         if (sandboxes.isEmpty()) {
             throw new IllegalArgumentException("sandboxes must be at least one but were none");
         }
+    }
+
+    @Override
+    public Sandbox keptIn(KeptFacts facts) {
+        return new FirstAvailable(sandboxes.stream()
+                .map(sandbox -> sandbox instanceof KeepsVerdicts keeps ? keeps.keptIn(facts) : sandbox)
+                .toList());
     }
 
     @Override

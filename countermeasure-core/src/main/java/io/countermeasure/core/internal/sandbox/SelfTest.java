@@ -86,9 +86,14 @@ final class SelfTest {
     }
 
     private static void give(Path folder, Optional<RunUser> user) throws IOException {
-        if (user.isPresent()) {
+        if (user.isEmpty()) {
+            return;
+        }
+        try {
             Files.setAttribute(folder, "unix:gid", (int) user.get().gid());
             Files.setAttribute(folder, "unix:uid", (int) user.get().uid());
+        } catch (IOException e) {
+            throw new IOException("a folder cannot be given to " + user.get().name() + ", whose the runs are: " + e, e);
         }
     }
 

@@ -1,20 +1,26 @@
 package io.countermeasure.core.internal.sandbox;
 
+import io.countermeasure.core.internal.load.Hashes;
+import io.countermeasure.core.internal.load.KeptFacts;
 import io.countermeasure.model.Guarantee;
 import io.countermeasure.process.RunUser;
 import io.countermeasure.spi.SandboxRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What self-tests have shown, each for the exact words, the tools as they are, and the user: good ones last as long as these do,
- * bad ones a minute. Thread-safe.
+ * bad ones a minute. Good ones can be kept beyond this process, for as long as the host, too, is in all that matters as it was.
+ * Thread-safe.
  */
 final class Verdicts {
 
@@ -22,9 +28,28 @@ final class Verdicts {
     private static final long AGAIN = TimeUnit.MINUTES.toNanos(1);
     private static final int MOST = 1_000;
 
-    private final Map<Key, Verdict> known = new ConcurrentHashMap<>();
+    private final Map<Key, Verdict> known;
+    private final KeptFacts facts;
 
-    private record Key(List<String> prefix, Map<String, String> tools) {}
+    Verdicts() {
+        this(new ConcurrentHashMap<>(), KeptFacts.NONE);
+    }
+
+    private Verdicts(Map<Key, Verdict> known, KeptFacts facts) {
+        this.known = known;
+        this.facts = facts;
+    }
+
+    /** The same, and what is good is kept there too. */
+    Verdicts keptIn(KeptFacts kept) {
+        return new Verdicts(known, kept);
+    }
+
+    private record Key(List<String> prefix, Map<String, String> tools) {
+        String onThisHost() {
+            return "self-test of the sandbox\n" + String.join("\0", prefix) + "\n" + tools + "\n" + HostState.now();
+        }
+    }
 
     /**
      * What one has shown.
@@ -58,9 +83,23 @@ final class Verdicts {
                     key,
                     (k, old) -> old != null && old.lasts()
                             ? old
-                            : new Verdict(find(prefix, user, request, wanted), System.nanoTime()));
+                            : new Verdict(kept(key, () -> find(prefix, user, request, wanted)), System.nanoTime()));
         }
         return verdict.trouble();
+    }
+
+    /** What is kept is the whole question, so that no other can have its answer. */
+    private Optional<String> kept(Key key, Supplier<Optional<String>> find) {
+        byte[] question = key.onThisHost().getBytes(StandardCharsets.UTF_8);
+        String name = Hashes.sha256(question);
+        if (facts.read(name).filter(kept -> Arrays.equals(kept, question)).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<String> trouble = find.get();
+        if (trouble.isEmpty()) {
+            facts.write(name, question);
+        }
+        return trouble;
     }
 
     private static Optional<String> find(

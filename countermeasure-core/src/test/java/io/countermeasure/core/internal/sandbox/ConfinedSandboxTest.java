@@ -2,6 +2,7 @@ package io.countermeasure.core.internal.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countermeasure.core.internal.load.KeptFacts;
 import io.countermeasure.model.Guarantee;
 import io.countermeasure.model.SandboxPolicy;
 import io.countermeasure.process.Executables;
@@ -12,8 +13,11 @@ import io.countermeasure.spi.SandboxRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +148,57 @@ class ConfinedSandboxTest {
                 "#!/bin/sh\nexec " + REAL + " --unshare-user --dev-bind / / --disable-userns -- " + REAL + " \"$@\"\n");
 
         assertRefused(plan(none, SandboxPolicy.none()), "it said: bwrap: ");
+    }
+
+    @Test
+    void whatWasSeenIsKeptForTheNextProcessAsLongAsTheToolsAreTheSameFiles() throws IOException {
+        Path counting = script("#!/bin/sh\necho >>" + folder + "/runs\nexec " + REAL + " \"$@\"\n");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Facts facts = new Facts();
+
+        assertThat(keptPlan(counting, facts).refusal()).isEmpty();
+        assertThat(keptPlan(counting, facts).refusal()).isEmpty();
+        assertThat(runs()).isEqualTo(1);
+        assertThat(facts.kept).hasSize(1);
+
+        Files.setLastModifiedTime(counting, FileTime.fromMillis(0));
+        assertThat(keptPlan(counting, facts).refusal()).isEmpty();
+        assertThat(runs()).isEqualTo(2);
+
+        facts.kept.replaceAll((name, question) -> new byte[] {'x'});
+        assertThat(keptPlan(counting, facts).refusal()).isEmpty();
+        assertThat(runs()).as("the question itself has to be there").isEqualTo(3);
+    }
+
+    @Test
+    void whatWasAmissIsNotKept() throws IOException {
+        Facts facts = new Facts();
+
+        assertRefused(keptPlan(script("#!/bin/sh\nexit 0\n"), facts), "did not stand");
+        assertThat(facts.kept).isEmpty();
+    }
+
+    /** As a process plans that knows nothing but what was kept. */
+    private SandboxPlan keptPlan(Path bwrap, Facts facts) {
+        return sandbox(bwrap, "amd64").keptIn(facts).plan(request(SandboxPolicy.none(), false));
+    }
+
+    private long runs() throws IOException {
+        return Files.readAllLines(folder.resolve("runs")).size();
+    }
+
+    private static final class Facts implements KeptFacts {
+        private final Map<String, byte[]> kept = new HashMap<>();
+
+        @Override
+        public Optional<byte[]> read(String name) {
+            return Optional.ofNullable(kept.get(name));
+        }
+
+        @Override
+        public void write(String name, byte[] fact) {
+            kept.put(name, fact);
+        }
     }
 
     @Test
