@@ -125,6 +125,7 @@ class ConfinedEscapesTest {
         add("vsock", "family 40", "EAFNOSUPPORT", Guarantee.SYSCALL_FILTER);
         add("unshare", "unshare", "EPERM", Guarantee.SYSCALL_FILTER);
         add("clone", "clone", "EPERM", Guarantee.SYSCALL_FILTER);
+        add("clone3", "clone3", "ENOSYS", Guarantee.SYSCALL_FILTER);
         rootOnly("mount", "mount " + Files.createDirectory(root.resolve("point")), "EPERM", Guarantee.SYSCALL_FILTER);
         rootOnly("setuid", "setuid", "EINVAL", Guarantee.NO_PRIVILEGES);
         add("capabilities", "capabilities", "EPERM", Guarantee.NO_PRIVILEGES);

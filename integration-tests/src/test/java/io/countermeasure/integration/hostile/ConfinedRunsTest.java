@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countermeasure.engine.CountermeasureEngine;
 import io.countermeasure.engine.EngineBuilder;
+import io.countermeasure.engine.Execution;
 import io.countermeasure.engine.RunPolicy;
 import io.countermeasure.engine.Sandboxes;
 import io.countermeasure.json.IncidentJson;
@@ -12,15 +13,22 @@ import io.countermeasure.model.Guarantee;
 import io.countermeasure.model.Outcome;
 import io.countermeasure.model.Output;
 import io.countermeasure.model.SandboxPolicy;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is right and wrong of a run that is shut in, cold and warm. */
 @Timeout(120)
@@ -46,6 +54,9 @@ class ConfinedRunsTest {
                     self.save_text_output("%s %s %d %s" % (os.getcwd(), seccomp, kept, self.metadata["outage"]["id"]))
                     self.save_return_code(0)
             """;
+
+    /** {@code -Dcampaign.seconds=35} for the long version: the carrier of an ended virtual thread lives 30 s. */
+    private static final int SECONDS = Integer.getInteger("campaign.seconds", 1);
 
     @TempDir
     private Path root;
@@ -163,6 +174,45 @@ class ConfinedRunsTest {
         }
     }
 
+    /** As an unconfined run is that lacks them, and not FAILED with an exit code that may be the command's. */
+    @ParameterizedTest(name = "{0} guards stand ready")
+    @ValueSource(ints = {0, 1})
+    void whatCannotBeExecutedOrEnteredIsErroredWithTheReason(int warm) throws Exception {
+        Path hidden = Files.createDirectory(root.resolve("hidden"));
+        Attacks.open(hidden);
+        Path program = Files.copy(Path.of("/bin/true"), hidden.resolve("program"));
+        Path link = Files.createSymbolicLink(plugins.resolve("link"), program);
+        argv("confined.none", hidden.resolve("none").toString(), "");
+        argv("confined.hidden", program.toString(), "");
+        argv("confined.link", link.toString(), "");
+        argv("confined.granted", program.toString(), ", \"working_directory\": \"" + hidden + "\"");
+        argv("confined.folder", "/bin/true", ", \"working_directory\": \"" + hidden + "\"");
+        argv("confined.root", "/bin/true", ", \"working_directory\": \"/\"");
+        try (CountermeasureEngine engine = engine(warm)
+                .grant("confined.granted", SandboxPolicy.builder().read(hidden).build())
+                .build()) {
+            assertThat(errored(engine, "confined.none")).startsWith("executable must exist but there is no");
+            assertThat(errored(engine, "confined.hidden")).startsWith("executable must be shown by the sandbox but");
+            assertThat(errored(engine, "confined.link")).startsWith("executable must be shown by the sandbox but");
+            assertThat(errored(engine, "confined.folder")).startsWith("working_directory must be a folder that the");
+            assertThat(engine.request("confined.granted").run().outcome()).isEqualTo(Outcome.SUCCEEDED);
+            assertThat(engine.request("confined.root").run().outcome()).isEqualTo(Outcome.SUCCEEDED);
+        }
+    }
+
+    private static String errored(CountermeasureEngine engine, String key) {
+        ExecutionResult result = engine.request(key).run();
+        assertThat(result.outcome()).as("%s", result).isEqualTo(Outcome.ERRORED);
+        return result.failure().orElseThrow().message();
+    }
+
+    private void argv(String key, String executable, String more) throws Exception {
+        json(key, "", more);
+        Path file = plugins.resolve(key + ".json");
+        Files.writeString(
+                file, Files.readString(file).replace("\"command\": \"\"", "\"command\": [\"" + executable + "\"]"));
+    }
+
     @Test
     void aSandboxThatCannotBeSetUpAnyMoreIsErroredInItsOwnWords() throws Exception {
         Path given = Files.createDirectories(root.resolve("given/inner"));
@@ -203,18 +253,65 @@ class ConfinedRunsTest {
         }
     }
 
-    @Test
-    void aRunLivesOnWhenTheThreadThatStartedItHasEnded() throws Exception {
-        json("confined.long", "sleep 35; echo lived", ", \"max_runtime\": 60");
-        try (CountermeasureEngine engine = engine(0).build()) {
-            AtomicReference<io.countermeasure.engine.Execution> execution = new AtomicReference<>();
-            Thread starter = new Thread(
-                    () -> execution.set(engine.request("confined.long").start()));
-            starter.start();
-            starter.join();
+    @ParameterizedTest(name = "{0} guards stand ready")
+    @ValueSource(ints = {0, 1})
+    void runsLiveOnWhenTheThreadsThatStartedThemHaveEndedAndNoThreadOfTheAgentsIsConfined(int warm) throws Exception {
+        Set<String> before = confinement();
+        json("confined.long", "sleep " + SECONDS + "; echo lived", ", \"max_runtime\": 60");
+        json("confined.other", "sleep " + SECONDS + "; echo lived", ", \"max_runtime\": 60");
+        json("confined.first", "true", "");
+        try (CountermeasureEngine engine = engine(warm).build()) {
+            engine.request("confined.first").run();
+            List<Execution> executions = new CopyOnWriteArrayList<>();
+            Thread platform = new Thread(
+                    () -> executions.add(engine.request("confined.long").start()));
+            platform.start();
+            platform.join();
+            Thread virtual = startVirtual(
+                    () -> executions.add(engine.request("confined.other").start()));
+            virtual.join();
 
-            assertThat(text(Objects.requireNonNull(execution.get()).result().get()))
-                    .isEqualTo("lived");
+            for (Execution execution : executions) {
+                ExecutionResult result = execution.result().get();
+                assertThat(text(result)).as("%s", result).isEqualTo("lived");
+            }
+            assertThat(executions).hasSize(2);
+            assertThat(confinement()).isEqualTo(before).hasSize(1);
+        }
+    }
+
+    /** A virtual thread where there are any, else one more of the platform's. */
+    private static Thread startVirtual(Runnable task) throws ReflectiveOperationException {
+        if (Runtime.version().feature() < 21) {
+            Thread thread = new Thread(task);
+            thread.start();
+            return thread;
+        }
+        return (Thread)
+                Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
+    }
+
+    /** What this JVM's threads may not do, as the kernel says it of each of them. */
+    private static Set<String> confinement() throws IOException {
+        Set<String> all = new TreeSet<>();
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            for (Path thread : threads.toList()) {
+                String said = ofThread(thread);
+                if (!said.isEmpty()) {
+                    all.add(said);
+                }
+            }
+        }
+        return all;
+    }
+
+    private static String ofThread(Path thread) {
+        try {
+            return Files.readAllLines(thread.resolve("status")).stream()
+                    .filter(line -> line.matches("(NoNewPrivs|Seccomp|Cap(Prm|Eff|Bnd)):.*"))
+                    .collect(Collectors.joining(" "));
+        } catch (IOException e) {
+            return ""; // it has ended
         }
     }
 
