@@ -105,8 +105,8 @@ final class SelfTest {
         builder.environment().putAll(Map.of("PATH", Launcher.PATH, "LANG", "C.UTF-8"));
         Process process = builder.start();
         process.getOutputStream().close();
-        CompletableFuture<byte[]> out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
-        CompletableFuture<byte[]> err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
+        CompletableFuture<byte[]> out = reading(process.getInputStream());
+        CompletableFuture<byte[]> err = reading(process.getErrorStream());
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             return Seen.trouble("the self-test did not end within " + LIMIT_SECONDS + " s");
@@ -127,6 +127,16 @@ final class SelfTest {
                     "the self-test did not come to its end within the sandbox: exit code " + exitCode + " " + said);
         }
         return new Seen(lines, Optional.empty());
+    }
+
+    /** On a thread of its own: the JVM's common pool may be busy with the agent's work, or have one thread for both streams. */
+    private static CompletableFuture<byte[]> reading(InputStream stream) {
+        CompletableFuture<byte[]> content = new CompletableFuture<>();
+        Thread thread =
+                new Thread(() -> content.completeAsync(() -> read(stream), Runnable::run), "countermeasure-selftest");
+        thread.setDaemon(true);
+        thread.start();
+        return content;
     }
 
     private static byte[] read(InputStream stream) {
