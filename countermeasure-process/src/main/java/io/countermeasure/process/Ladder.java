@@ -25,6 +25,8 @@ final class Ladder {
     private static final long GIVE_UP = TimeUnit.SECONDS.toNanos(3);
     private static final long GROUP_KILL_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(150);
+    private static final long OFTEN = TimeUnit.MICROSECONDS.toNanos(300);
+    private static final long DISSOLVES = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int EMPTY_LOOKS =
             10; // one misses a process that has another pid every millisecond one time in ten
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(25);
@@ -104,8 +106,13 @@ final class Ladder {
             return Optional.of(report(members.blind() ? Verdict.UNPROVEN : Verdict.SURVIVORS, members.entries()));
         }
         next = now + pause;
-        pause = Math.min(pause * 2, LONGEST_PAUSE);
+        pause = Math.min(pause * 2, isDissolving(now) ? OFTEN : LONGEST_PAUSE);
         return Optional.empty();
+    }
+
+    /** A sandbox takes the kernel a few milliseconds to take apart once its starter has exited, and somebody waits for the result. */
+    private boolean isDissolving(long now) {
+        return child.isEnclosed() && child.hasExited() && now - child.exitedAt() < DISSOLVES;
     }
 
     /**
