@@ -291,7 +291,7 @@ final class EngineAssembly {
         return part;
     }
 
-    private void close() throws Exception {
+    private synchronized void close() throws Exception {
         Exception failure = null;
         while (!parts.isEmpty()) {
             try {

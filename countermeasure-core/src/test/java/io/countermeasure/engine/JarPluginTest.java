@@ -74,6 +74,23 @@ class JarPluginTest {
     }
 
     @Test
+    void longOutputOfACommandOfItsIsCutBetweenCharacters() throws IOException {
+        write("long", """
+                @Override public void run(RunContext c) throws Exception {
+                    CommandResult result = c.exec(Command.shell(
+                            "printf x; yes $(printf '\\\\303\\\\274') | tr -d '\\\\n' | head -c 3000000"));
+                    c.saveTextOutput(result.stdout().contains("\ufffd") + " " + result.stdout().startsWith("x\u00fc\u00fc")
+                            + " " + (result.droppedBytes() > 1_900_000));
+                }
+                """);
+        try (CountermeasureEngine engine = engine()) {
+            ExecutionResult result = engine.request("a.long").run();
+
+            assertThat(result.textOutput()).as(told(result)).isEqualTo("false true true");
+        }
+    }
+
+    @Test
     void aSavedCodeAndAnExceptionInEachPhaseAreFailed() throws IOException {
         write("code", "@Override public void run(RunContext c) { c.saveReturnCode(3); }");
         write("prepare", """

@@ -13,14 +13,14 @@ interface ByteStage {
     ByteStage UNCHANGED = (buffer, length, next) -> next.accept(buffer, length);
 
     /** Takes what came and gives on what is to come of it: nothing, once, or in pieces. */
-    void accept(byte[] buffer, int length, Drainer.Sink next);
+    void accept(byte[] buffer, int length, ByteSink next);
 
     /** A sink that sends all through these stages, the first one first, into that sink. */
-    static Drainer.Sink chain(List<ByteStage> stages, Drainer.Sink last) {
-        Drainer.Sink sink = last;
+    static ByteSink chain(List<ByteStage> stages, ByteSink last) {
+        ByteSink sink = last;
         for (int i = stages.size() - 1; i >= 0; i--) {
             ByteStage stage = stages.get(i);
-            Drainer.Sink next = sink;
+            ByteSink next = sink;
             sink = (buffer, length) -> stage.accept(buffer, length, next);
         }
         return sink;

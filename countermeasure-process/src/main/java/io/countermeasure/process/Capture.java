@@ -55,7 +55,7 @@ public final class Capture {
     }
 
     /** Takes a file, by that way, as if all of it had come, but reads no more than is kept. */
-    synchronized void acceptFile(Path file, Drainer.Sink way) {
+    synchronized void acceptFile(Path file, ByteSink way) {
         try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
             long length = open.length(); // what still writes to it may go on
             int first = give(open, Math.min(length, headCap), way);
@@ -69,7 +69,7 @@ public final class Capture {
         }
     }
 
-    private static int give(RandomAccessFile open, long length, Drainer.Sink way) throws IOException {
+    private static int give(RandomAccessFile open, long length, ByteSink way) throws IOException {
         byte[] part = new byte[(int) length];
         open.readFully(part);
         if (part.length > 0) {

@@ -29,8 +29,8 @@ public final class Child {
     private final long started = System.nanoTime();
     private final Capture stdout;
     private final Capture stderr;
-    private final Drainer.Sink out;
-    private final Drainer.Sink err;
+    private final ByteSink out;
+    private final ByteSink err;
     private final CompletableFuture<Ended> ended = new CompletableFuture<>();
     private final CompletableFuture<KillReport> proof = new CompletableFuture<>();
     private final AtomicBoolean exitTold = new AtomicBoolean();
@@ -68,7 +68,7 @@ public final class Child {
     }
 
     /** What output passes, be it from a pipe or from a file, before it is kept or told. */
-    private Drainer.Sink way(List<ByteStage> stages, Capture capture, boolean error) {
+    private ByteSink way(List<ByteStage> stages, Capture capture, boolean error) {
         return ByteStage.chain(stages, (buffer, length) -> {
             if (!launch.live().takes(error)) {
                 capture.accept(buffer, 0, length);
@@ -144,7 +144,7 @@ public final class Child {
         var unused = CompletableFuture.allOf(outDone, errDone, proof).thenRun(() -> complete(proof.join()));
     }
 
-    private Drainer.Source source(Drainer drainer, InputStream stream, Drainer.Sink way, CompletableFuture<Void> done) {
+    private Drainer.Source source(Drainer drainer, InputStream stream, ByteSink way, CompletableFuture<Void> done) {
         return new Drainer.Source(stream, process, way, () -> tellExit(drainer), () -> {
             if (!process.isAlive()) {
                 onExit(drainer);

@@ -58,10 +58,9 @@ final class Drainer implements AutoCloseable {
     private void loop() {
         long lastBytes = System.nanoTime() - HOT_NANOS;
         while (!closed) {
-            takeArrivals();
             boolean unused = Thread.interrupted(); // means nothing here, and would keep parking from waiting
             long now = System.nanoTime();
-            if (sweep(now)) {
+            if (trySweep(now)) {
                 lastBytes = now;
             }
             if (System.nanoTime() - lastBytes < HOT_NANOS) {
@@ -87,6 +86,18 @@ final class Drainer implements AutoCloseable {
         }
     }
 
+    /** Without this thread no run ever ends: not even the JVM's own failure is the end of it. */
+    private boolean trySweep(long now) {
+        try {
+            takeArrivals();
+            return sweep(now);
+        } catch (Throwable e) {
+            LOG.error("Reading output went wrong; it is tried again", e);
+            LockSupport.parkNanos(this, LONGEST_PAUSE);
+            return false;
+        }
+    }
+
     /** Reads whatever is there; whether anything was. */
     private boolean sweep(long now) {
         boolean moved = false;
@@ -95,8 +106,8 @@ final class Drainer implements AutoCloseable {
             if (source.due(now)) {
                 moved |= source.read(buffer, now);
                 if (source.done()) {
-                    sources.remove(i);
                     source.finish();
+                    sources.remove(i);
                 }
             }
         }
@@ -114,7 +125,7 @@ final class Drainer implements AutoCloseable {
     /** One pipe. Owned by the drain thread; {@code exited}, {@code asked} and {@code abandon} may be called by any. */
     static final class Source {
         private final InputStream stream;
-        private final Sink sink;
+        private final ByteSink sink;
         private final Process process;
         private final Runnable onDone;
         private volatile boolean exited;
@@ -130,7 +141,7 @@ final class Drainer implements AutoCloseable {
         private long next = System.nanoTime();
 
         /** @param onGrownUp called when the child is no longer young, more than once */
-        Source(InputStream stream, Process process, Sink sink, Runnable onGrownUp, Runnable onDone) {
+        Source(InputStream stream, Process process, ByteSink sink, Runnable onGrownUp, Runnable onDone) {
             this.stream = stream;
             this.process = process;
             this.sink = sink;
@@ -209,8 +220,8 @@ final class Drainer implements AutoCloseable {
         private void deliver(byte[] buffer, int length) {
             try {
                 sink.accept(buffer, length);
-            } catch (RuntimeException e) {
-                LOG.warn("A reader of live output threw; the output is still captured", e);
+            } catch (Throwable e) {
+                LOG.warn("{} bytes of output were not taken by all that keep or watch it", length, e);
             }
         }
 
@@ -222,11 +233,5 @@ final class Drainer implements AutoCloseable {
             }
             onDone.run();
         }
-    }
-
-    /** Takes what was read, on the drain thread: it must not block, nor keep the buffer. */
-    @FunctionalInterface
-    interface Sink {
-        void accept(byte[] buffer, int length);
     }
 }

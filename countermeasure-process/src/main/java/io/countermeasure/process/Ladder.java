@@ -35,6 +35,7 @@ final class Ladder {
     private final GroupKiller groupKiller;
     private final List<Step> steps = new ArrayList<>();
     private final Set<Long> termed = new HashSet<>();
+    private List<ProcessEntry> known = List.of(); // what the last look that could look has found
     private Stage stage = Stage.SETTLING;
     private boolean alarmed;
     private boolean guardGone = true;
@@ -57,7 +58,7 @@ final class Ladder {
 
     /** The report of a run that has exited by itself, if this look shows that nothing is left of it. */
     static Optional<KillReport> ofItself(Child child, ProcessTable table) {
-        ProcessTable.Members members = table.membersOf(child);
+        ProcessTable.Members members = table.membersOf(child, List.of());
         return members.entries().isEmpty() && !isDoubtful(child, members)
                 ? Optional.of(new KillReport(Verdict.CLEAN, scope(child), List.of(), List.of()))
                 : Optional.empty();
@@ -91,7 +92,8 @@ final class Ladder {
 
     /** Looks and acts; the report, once there is nothing more to do. */
     Optional<KillReport> step(ProcessTable table) {
-        ProcessTable.Members members = table.membersOf(child);
+        ProcessTable.Members members = table.membersOf(child, known);
+        known = members.blind() ? known : members.entries();
         long now = System.nanoTime();
         if (members.entries().isEmpty() && child.hasExited() && !looksAgain(members, now)) {
             dismiss(members.guard(), now);
@@ -150,7 +152,7 @@ final class Ladder {
      */
     boolean giveUp(ProcessTable table) {
         child.letGo();
-        Optional<ProcessEntry> guard = table.membersOf(child).guard();
+        Optional<ProcessEntry> guard = table.membersOf(child, known).guard();
         guard.flatMap(g -> ProcessHandle.of(g.pid())).ifPresent(ProcessHandle::destroyForcibly);
         return guard.isEmpty();
     }

@@ -115,14 +115,10 @@ public final class Launcher implements AutoCloseable {
 
     /** What stood ready has left when this returns: closed means that nothing of ours is there. */
     private void awaitStarter() {
-        try {
-            if (!starter.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn(
-                        "The start thread has not ended within {} s; what it is starting ends with its lifeline",
-                        CLOSE_SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!Patience.await(left -> starter.awaitTermination(left, TimeUnit.NANOSECONDS), CLOSE_SECONDS)) {
+            LOG.warn(
+                    "The start thread has not ended within {} s; what it is starting ends with its lifeline",
+                    CLOSE_SECONDS);
         }
     }
 

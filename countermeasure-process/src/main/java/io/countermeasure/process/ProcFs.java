@@ -25,6 +25,8 @@ public final class ProcFs {
     /** How many pids are asked for one by one. */
     static final int ONE_BY_ONE = 32;
 
+    private static final int ENVIRONMENT_END = 48; // of the fields after the name
+    private static final String NOWHERE = "0";
     private static final int TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux that Java runs on
     private static final int LONGEST_COMMAND_LINE = 256;
 
@@ -64,19 +66,50 @@ public final class ProcFs {
 
     /** The cookies in its environment; none also if the environment cannot be read. */
     static Environment environment(long pid) {
-        Optional<byte[]> bytes = readable(pid, "environ").or(() -> ofAThread(pid, "environ"));
-        if (bytes.isEmpty()) {
-            boolean gone = entry(pid).filter(ProcessEntry::active).isEmpty();
-            return new Environment(gone, List.of());
+        Optional<byte[]> bytes = environ(pid);
+        if (bytes.filter(b -> b.length == 0).isPresent()) {
+            return ofEmpty(pid);
         }
-        String text = "\0" + new String(bytes.get(), StandardCharsets.ISO_8859_1);
+        return bytes.map(ProcFs::cookies).orElseGet(() -> new Environment(isLeaving(pid), List.of()));
+    }
+
+    /** It is empty, too, while a process becomes another program: none has one that was the same before and after. */
+    private static Environment ofEmpty(long pid) {
+        Optional<String> before = environmentEnd(pid);
+        Optional<byte[]> bytes = environ(pid);
+        if (bytes.filter(b -> b.length > 0).isPresent()) {
+            return cookies(bytes.get());
+        }
+        boolean none = before.filter(end -> !end.equals(NOWHERE)).isPresent() && before.equals(environmentEnd(pid));
+        return new Environment(none || isLeaving(pid), List.of());
+    }
+
+    private static Optional<byte[]> environ(long pid) {
+        return readable(pid, "environ").or(() -> ofAThread(pid, "environ"));
+    }
+
+    private static boolean isLeaving(long pid) {
+        return entry(pid).filter(ProcessEntry::active).isEmpty();
+    }
+
+    /** Where in its memory its environment ends, which differs from program to program. */
+    private static Optional<String> environmentEnd(long pid) {
+        return read(pid, "stat")
+                .map(stat -> new String(stat, StandardCharsets.ISO_8859_1))
+                .map(stat -> stat.substring(stat.lastIndexOf(") ") + 2).split(" ", -1))
+                .filter(fields -> fields.length > ENVIRONMENT_END)
+                .map(fields -> fields[ENVIRONMENT_END]);
+    }
+
+    private static Environment cookies(byte[] bytes) {
+        String text = "\0" + new String(bytes, StandardCharsets.ISO_8859_1);
         List<String> cookies = new ArrayList<>();
         String name = "\0" + Cookie.VARIABLE + "=";
         for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
             int end = text.indexOf('\0', at + 1);
             cookies.add(text.substring(at + name.length(), end < 0 ? text.length() : end));
         }
-        return new Environment(bytes.get().length < MOST_ENVIRONMENT, cookies);
+        return new Environment(bytes.length < MOST_ENVIRONMENT, cookies);
     }
 
     /** Its real user id, or -1 if it has gone. */

@@ -28,6 +28,11 @@ public record ProcessEntry(
         return threads > 1 || (state != 'Z' && state != 'X');
     }
 
+    /** Whether both are one process, and not two that had the same pid. */
+    boolean isSameAs(ProcessEntry other) {
+        return pid == other.pid && start == other.start;
+    }
+
     /** Whether it can do anything any more: what has given up its memory is past its last instruction. */
     boolean active() {
         return alive() && (memory > 0 || threads > 1);

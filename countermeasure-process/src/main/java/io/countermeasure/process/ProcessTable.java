@@ -18,20 +18,23 @@ import org.slf4j.LoggerFactory;
 final class ProcessTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessTable.class);
+    private static final int MOST_ROUNDS = 20;
     private static final Members BLIND = new Members(List.of(), Optional.empty(), true, true);
 
-    private final List<ProcessEntry> entries;
+    private final Map<Long, ProcessEntry> entries = new LinkedHashMap<>();
     private final boolean blind;
+    private long lastPid;
     private final Map<Long, ProcFs.Environment> environments = new HashMap<>();
 
-    private ProcessTable(List<ProcessEntry> entries, boolean blind) {
-        this.entries = entries;
+    private ProcessTable(Stream<ProcessEntry> entries, long lastPid, boolean blind) {
+        this.lastPid = lastPid;
         this.blind = blind;
+        add(entries);
     }
 
     /** Of a look that failed. */
     static ProcessTable blind() {
-        return new ProcessTable(List.of(), true);
+        return new ProcessTable(Stream.empty(), 0, true);
     }
 
     /**
@@ -41,29 +44,54 @@ final class ProcessTable {
      */
     static ProcessTable from(long lowestPid, long lastPid, Set<Long> pids) {
         Stream<ProcessEntry> older = pids.stream().filter(p -> p < lowestPid).flatMap(p -> ProcFs.entry(p).stream());
-        return new ProcessTable(
-                Stream.concat(older, ProcFs.from(lowestPid, lastPid).stream())
-                        .filter(ProcessEntry::alive)
-                        .toList(),
-                false);
+        return new ProcessTable(Stream.concat(older, ProcFs.from(lowestPid, lastPid).stream()), lastPid, false);
     }
 
-    /** What of that run is alive: its session and group, whatever carries its cookie, and all their descendants. */
-    Members membersOf(Child child) {
+    private void add(Stream<ProcessEntry> more) {
+        more.filter(ProcessEntry::alive).forEach(entry -> entries.putIfAbsent(entry.pid(), entry));
+    }
+
+    /**
+     * What of that run is alive: its session and group, whatever carries its cookie, and all their descendants.
+     *
+     * @param known what was found of it before: some were told by their parents alone, which have ended since
+     */
+    Members membersOf(Child child, List<ProcessEntry> known) {
         try {
-            return blind ? BLIND : find(child);
+            return blind ? BLIND : findOrProve(child, known);
         } catch (UncheckedIOException e) {
             LOG.debug("The processes of pid {} cannot be looked at", child.pid(), e);
             return BLIND;
         }
     }
 
-    private Members find(Child child) {
+    /**
+     * A process can hand over to a new one and end before it is looked at, as a daemon does when it starts. So nothing is found
+     * only if none came since the first was asked for; what came is looked at, too.
+     */
+    private Members findOrProve(Child child, List<ProcessEntry> known) {
+        Members members = find(child, known);
+        for (int round = 0; members.entries().isEmpty(); round++) {
+            long last = ProcFs.lastPid();
+            if (last == lastPid) {
+                return members;
+            }
+            if (last < lastPid || round == MOST_ROUNDS) {
+                return new Members(List.of(), members.guard(), true, false);
+            }
+            add(ProcFs.from(lastPid + 1, last).stream());
+            lastPid = last;
+            members = find(child, known);
+        }
+        return members;
+    }
+
+    private Members find(Child child, List<ProcessEntry> known) {
         Map<Long, ProcessEntry> found = new LinkedHashMap<>();
         boolean unread = false;
         Optional<ProcessEntry> guard = Optional.empty();
         long holder = child.holder(); // when it is ending it has no environment any more, but all that it holds
-        for (ProcessEntry entry : entries) {
+        for (ProcessEntry entry : entries.values()) {
             if (entry.start() < child.begin().ticks() && entry.pid() != child.pid()) {
                 continue;
             }
@@ -84,6 +112,10 @@ final class ProcessTable {
                 } else {
                     found.put(entry.pid(), entry);
                 }
+                continue;
+            }
+            if (known.stream().anyMatch(entry::isSameAs)) {
+                found.put(entry.pid(), entry);
                 continue;
             }
             ProcFs.Environment environment = environments.computeIfAbsent(entry.pid(), ProcFs::environment);
@@ -117,7 +149,7 @@ final class ProcessTable {
         Deque<Long> parents = new ArrayDeque<>(found.keySet());
         while (!parents.isEmpty()) {
             long parent = parents.remove();
-            for (ProcessEntry entry : entries) {
+            for (ProcessEntry entry : entries.values()) {
                 if (entry.parent() == parent && found.putIfAbsent(entry.pid(), entry) == null) {
                     parents.add(entry.pid());
                 }
@@ -130,7 +162,7 @@ final class ProcessTable {
      *
      * @param entries the processes
      * @param guard our own watcher, which leaves by itself when the run is over
-     * @param unread whether a process that may be one of them could not be looked at
+     * @param unread whether a process that may be one of them could not be looked at, or more kept coming
      * @param blind whether none could
      */
     record Members(List<ProcessEntry> entries, Optional<ProcessEntry> guard, boolean unread, boolean blind) {}

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 final class Reaper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
-    private static final long CLOSE_MILLIS = 2_000;
-    private static final long SHORT_RUN = TimeUnit.SECONDS.toNanos(1);
+    private static final int CLOSE_SECONDS = 2;
+    private static final long SHORT_RUN = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LAST_LOOKS = TimeUnit.SECONDS.toNanos(1);
     private static final long BETWEEN_LAST_LOOKS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long IDLE = TimeUnit.HOURS.toNanos(1);
@@ -48,19 +48,22 @@ final class Reaper implements AutoCloseable {
      * one look at a few processes costs less than waking another thread. All else is for the reap thread.
      */
     void exited(Child child, Drainer drainer) {
-        tryProve(child, drainer);
-        add(child);
+        try {
+            tryProve(child, drainer);
+        } finally {
+            add(child);
+        }
     }
 
     private static void tryProve(Child child, Drainer drainer) {
         try {
             long last = ProcFs.lastPid();
-            long lowest = Math.max(child.begin().lowestPid(), child.pid() + 1);
+            long lowest = child.begin().lowestPid();
             if (isPlain(child, last) && last - lowest < ProcFs.ONE_BY_ONE && !child.endAsked()) {
                 Ladder.ofItself(child, ProcessTable.from(lowest, last, Set.of()))
                         .ifPresent(report -> child.proven(report, drainer));
             }
-        } catch (UncheckedIOException e) {
+        } catch (Throwable e) { // on whatever thread saw the exit: the reap thread looks until it can
             LOG.debug("What is left of pid {} is looked for again", child.pid(), e);
         }
     }
@@ -70,11 +73,14 @@ final class Reaper implements AutoCloseable {
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
-        try {
-            thread.join(CLOSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!Patience.await(this::hasEnded, CLOSE_SECONDS)) {
+            LOG.warn("The reap thread has not ended within {} s", CLOSE_SECONDS);
         }
+    }
+
+    private boolean hasEnded(long nanos) throws InterruptedException {
+        TimeUnit.NANOSECONDS.timedJoin(thread, nanos);
+        return !thread.isAlive();
     }
 
     private void loop() {
@@ -164,7 +170,8 @@ final class Reaper implements AutoCloseable {
 
     /**
      * Pids are given out upwards: what a run started has a higher one than itself, unless they wrapped. A short run cannot
-     * have used up 32,768 of them, so one comparison with the last pid given out tells; for a longer one all are looked at.
+     * have used up 32,768 of them, which takes threads half a second, so one comparison with the last pid given out tells; for
+     * a longer one all are looked at. Of one that is proven only the watcher is looked for, which is as old as the run.
      */
     private static long lowestPid(List<Ladder> due, long last) {
         long lowest = Long.MAX_VALUE;
@@ -176,7 +183,7 @@ final class Reaper implements AutoCloseable {
     }
 
     private static boolean isPlain(Child child, long last) {
-        return System.nanoTime() - child.startedAt() < SHORT_RUN
+        return (child.isProven() || System.nanoTime() - child.startedAt() < SHORT_RUN)
                 && last >= child.begin().lowestPid() - 1;
     }
 

@@ -189,7 +189,7 @@ final class Standby implements AutoCloseable {
         for (Standing standing : ready) {
             try {
                 if (!standing.process().waitFor(LEAVE_SECONDS, TimeUnit.SECONDS)) {
-                    standing.process().destroyForcibly();
+                    standing.process().destroyForcibly().waitFor(LEAVE_SECONDS, TimeUnit.SECONDS);
                 }
             } catch (InterruptedException e) {
                 standing.process().destroyForcibly();

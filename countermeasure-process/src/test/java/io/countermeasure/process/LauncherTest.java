@@ -173,7 +173,9 @@ class LauncherTest {
             assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
             assertThat(ended.exitCode()).isEqualTo(128 + 15);
             assertThat(ended.report().steps().get(0).target()).isEqualTo("group " + child.pid());
-            assertThat(ProcessTable.from(1, 0, Set.of()).membersOf(child).entries())
+            assertThat(ProcessTable.from(1, 0, Set.of())
+                            .membersOf(child, List.of())
+                            .entries())
                     .isEmpty();
         }
     }
@@ -275,6 +277,20 @@ class LauncherTest {
         assertThat(child.ended().get(20, TimeUnit.SECONDS).report().verdict()).isEqualTo(Verdict.CLEAN);
     }
 
+    /** It has neither session nor cookie, and its parent takes its TERM and leaves. */
+    @Test
+    void whatItsParentAloneCouldTellIsEndedWhenThatHasGone() throws Exception {
+        String script = "env -i setsid sh -c 'trap \"\" TERM; echo $$; while :; do sleep 1; done' & wait";
+        Child child =
+                launcher.start(spec(shell(script), Duration.ofMillis(200))).get();
+        awaitOutput(child, 3);
+        child.end();
+        Ended ended = child.ended().get(20, TimeUnit.SECONDS);
+
+        assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
+        assertGone(Long.parseLong(ended.stdout().strip()));
+    }
+
     @Test
     void aRunThatKillsItsGuardStillGetsItsTerm() throws Exception {
         String script = "trap 'echo got TERM; exit 0' TERM; set -- $(cat /proc/$$/task/$$/children); kill -s KILL $1;"
@@ -283,7 +299,7 @@ class LauncherTest {
         awaitOutput(child, 2);
         org.awaitility.Awaitility.await()
                 .until(() -> ProcessTable.from(1, 0, Set.of())
-                        .membersOf(child)
+                        .membersOf(child, List.of())
                         .guard()
                         .isEmpty());
         child.end();
@@ -471,13 +487,13 @@ class LauncherTest {
     private static void awaitOutput(Child child, int processes) {
         org.awaitility.Awaitility.await()
                 .until(() -> ProcessTable.from(1, 0, Set.of())
-                                .membersOf(child)
+                                .membersOf(child, List.of())
                                 .entries()
                                 .size()
                         >= processes);
     }
 
-    private static void assertGone(long pid) {
+    static void assertGone(long pid) {
         assertThat(ProcFs.entry(pid).filter(ProcessEntry::alive)).isEmpty();
     }
 }

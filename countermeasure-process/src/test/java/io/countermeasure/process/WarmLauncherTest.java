@@ -43,6 +43,25 @@ class WarmLauncherTest extends LauncherTest {
         }
     }
 
+    /** A stopped one has to be killed. */
+    @Test
+    void aThreadThatIsInterruptedClosesAllTheSame() throws Exception {
+        List<Long> others = waiting();
+        Launcher warm = new Launcher(1);
+        warmUp(warm);
+        await().until(() -> waiting().size() > others.size());
+        List<Long> its = waiting().stream().filter(pid -> !others.contains(pid)).toList();
+        assertThat(new ProcessBuilder("kill", "-s", "STOP", Long.toString(its.get(0)))
+                        .start()
+                        .waitFor())
+                .isZero();
+        Thread.currentThread().interrupt();
+        warm.close();
+
+        assertThat(Thread.interrupted()).as("interrupted as before").isTrue();
+        assertGone(its.get(0));
+    }
+
     @Test
     void whatEarlierRunsWereGivenIsNotPassedOn() throws Exception {
         try (Launcher warm = new Launcher(1)) {

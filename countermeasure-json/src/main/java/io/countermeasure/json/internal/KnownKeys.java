@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The names that are known in some place, and which of them somebody meant who wrote another. Immutable. */
 public final class KnownKeys {
@@ -27,24 +28,8 @@ public final class KnownKeys {
             "on_agent_exit",
             "sandbox");
 
-    static final KnownKeys CLASS = new KnownKeys(
-            "$schema",
-            "name",
-            "author",
-            "textkey",
-            "description",
-            "class",
-            "wall_announce_delay",
-            "max_frequency",
-            "max_runtime",
-            "sudo_requirements",
-            "environment",
-            "working_directory",
-            "output",
-            "disruptive",
-            "detach",
-            "on_agent_exit",
-            "sandbox");
+    /** Of a plugin that is a class of a jar. */
+    static final KnownKeys CLASS = PLUGIN.with("class", "command");
 
     static final KnownKeys SANDBOX = new KnownKeys("require", "prefer", "read", "write");
 
@@ -59,6 +44,11 @@ public final class KnownKeys {
     /** Knows these names. */
     public KnownKeys(List<String> keys) {
         this.keys = List.copyOf(keys);
+    }
+
+    private KnownKeys with(String added, String removed) {
+        return new KnownKeys(Stream.concat(keys.stream().filter(key -> !key.equals(removed)), Stream.of(added))
+                .toList());
     }
 
     /** Whether this is one of them. */

@@ -22,10 +22,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +122,37 @@ class CloseTest {
                 .allMatch(e -> List.of(Outcome.CANCELLED, Outcome.REJECTED)
                         .contains(e.result().join().outcome()));
         nothingIsLeft(descriptors);
+    }
+
+    /** A guard that was stopped while it stood has to be killed, which takes some time. */
+    @Test
+    void whoeverClosesItItIsClosedWhenThatReturns() throws Exception {
+        CountermeasureEngine engine = CountermeasureEngine.builder()
+                .runPolicy(POLICY)
+                .register(Hostile.plugin("close.short", "echo x", m -> m))
+                .build();
+        assertThat(engine.request("close.short").run().succeeded()).isTrue();
+        Awaitility.await().until(() -> Traces.ofOwner(OWN_PID).size() == POLICY.warmCommands());
+        for (long guard : Traces.ofOwner(OWN_PID)) {
+            assertThat(new ProcessBuilder("kill", "-s", "STOP", Long.toString(guard))
+                            .start()
+                            .waitFor())
+                    .isZero();
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        List<CompletableFuture<List<Long>>> closers = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> {
+                            engine.close();
+                            return Traces.ofOwner(OWN_PID);
+                        },
+                        threads))
+                .limit(2)
+                .toList();
+
+        assertThat(closers)
+                .allSatisfy(
+                        closer -> assertThat(closer.get(60, TimeUnit.SECONDS)).isEmpty());
+        threads.shutdown();
     }
 
     private CountermeasureEngine everyKind(CountDownLatch running) throws Exception {

@@ -51,6 +51,7 @@ class EscapeesTest {
                 "double fork: (" + sleeper + " &) ; sl \"$1\"",
                 "double fork and setsid: (setsid " + sleeper + " &) ; sl \"$1\"",
                 "nohup env -i: nohup env -i /bin/" + sleeper + " >/dev/null 2>&1 & sl \"$1\"",
+                "env -i setsid below its run: env -i setsid /bin/sh -c 'trap \"\" TERM; while :; do sleep 1; done' \"$1\" & wait",
                 "TERM ignored: trap '' TERM HUP INT; " + sleeper + " & while :; do sleep 1; done",
                 "stopped: " + sleeper + " & kill -s STOP $$",
                 "stopped with its guard: " + sleeper + " & kill -s STOP 0",

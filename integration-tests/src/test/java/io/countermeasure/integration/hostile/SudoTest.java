@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real sudo with rules of our own, in a mount namespace of our own: nothing of the host is changed. */
 @Timeout(120)
@@ -68,9 +69,12 @@ class SudoTest {
         assertThat(Traces.of(word)).isNotEmpty();
     }
 
-    @Test
-    void aCommandOfRootsThatIgnoresEverythingIsNamedAndNeverCalledClean() throws Exception {
-        String said = run("sudo -n sh -c 'trap \"\" TERM ALRM HUP INT; while :; do sleep 1; done' \"$1\"");
+    /** In a session of its own it is known by its parent alone, which ends before it. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"sudo -n LOOP", "setsid sudo -n LOOP & wait"})
+    void aCommandOfRootsThatIgnoresEverythingIsNamedAndNeverCalledClean(String script) throws Exception {
+        String loop = "sh -c 'trap \"\" TERM ALRM HUP INT; while :; do sleep 1; done' \"$1\"";
+        String said = run(script.replace("LOOP", loop));
 
         assertThat(said).startsWith("TIMED_OUT SURVIVORS");
         List<Long> left = Traces.of(word);

@@ -12,6 +12,7 @@ import io.countermeasure.model.ExecutionResult.Verdict;
 import io.countermeasure.model.Incident;
 import io.countermeasure.model.Outcome;
 import io.countermeasure.model.Rejection;
+import io.countermeasure.process.Patience;
 import io.countermeasure.spi.SandboxPlan;
 import java.util.List;
 import java.util.Optional;

@@ -10,6 +10,7 @@ import io.countermeasure.model.CountermeasureMetadata.OnAgentExit;
 import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.Outcome;
 import io.countermeasure.model.Rejection;
+import io.countermeasure.process.Patience;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;

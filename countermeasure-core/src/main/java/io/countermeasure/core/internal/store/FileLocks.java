@@ -92,6 +92,7 @@ public final class FileLocks implements KeyLocks {
     }
 
     private static Optional<FileChannel> locked(Path file) throws IOException {
+        HostFiles.checkRegular(file);
         FileChannel channel = FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
@@ -112,6 +113,7 @@ public final class FileLocks implements KeyLocks {
 
     private static boolean lockedElsewhere(Path file) throws IOException {
         checkWritable(Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? file : file.resolveSibling("."));
+        HostFiles.checkRegular(file);
         try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
             FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
             return lock == null;

@@ -55,14 +55,14 @@ public final class History {
         }
     }
 
-    /** The ids of all that are there. */
+    /** The ids of all that are there. What has an id for its name and is no folder is put aside: it would hide all others. */
     public List<String> ids() throws IOException {
-        return state.files().list(history).stream().filter(StoredRuns::isId).toList();
+        return StoredRuns.folders(state, history);
     }
 
     /** Which sinks took its result. */
     public Set<String> acknowledged(String id) throws IOException {
-        return folder(id).readAcknowledged(state.files());
+        return StoredRuns.acknowledged(state, folder(id));
     }
 
     /** What was intended; empty if that cannot be understood, or is not here. */

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 
 /** This host's files. */
-public final class HostFiles implements FileOps {
+public class HostFiles implements FileOps {
 
     private static final FileAttribute<Set<PosixFilePermission>> OWN_FILE = mode("rw-------");
     private static final FileAttribute<Set<PosixFilePermission>> OWN_FOLDER = mode("rwx------");
@@ -43,6 +43,7 @@ public final class HostFiles implements FileOps {
 
     @Override
     public void append(Path file, byte[] bytes) throws IOException {
+        checkRegular(file);
         boolean interrupted = Thread.interrupted(); // it would close the channel before anything is written
         try (FileChannel channel = FileChannel.open(
                 file,
@@ -91,9 +92,7 @@ public final class HostFiles implements FileOps {
 
     @Override
     public byte[] read(Path file, int most) throws IOException {
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new RecordException("record must be a regular file but " + file + " is none");
-        }
+        checkRegular(file);
         return Uninterrupted.call(() -> {
             try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
                 return in.readNBytes(most);
@@ -138,6 +137,13 @@ public final class HostFiles implements FileOps {
     @Override
     public boolean exists(Path path) {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** What is no regular file is not opened: a pipe would have its opener wait for ever. */
+    static void checkRegular(Path file) throws RecordException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new RecordException("record must be a regular file but " + file + " is none");
+        }
     }
 
     private static FileAttribute<Set<PosixFilePermission>> mode(String mode) {

@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  */
 final class OutputFile {
 
+    /** How much of one file is read: what nobody of ours wrote must not fill the memory. */
+    private static final int LONGEST = 64 << 20;
+
     private static final Pattern SEGMENT = Pattern.compile("\\d{1,18}");
 
     private final FileOps files;
@@ -82,9 +85,11 @@ final class OutputFile {
 
     private static long take(FileOps files, Path file, Capture capture) throws IOException {
         try {
-            byte[] bytes = files.read(file, Integer.MAX_VALUE - 8);
+            byte[] bytes = files.read(file, LONGEST);
             capture.accept(bytes, 0, bytes.length);
-            return bytes.length;
+            long left = Math.max(0, files.size(file) - bytes.length);
+            capture.skip(left);
+            return bytes.length + left;
         } catch (NoSuchFileException e) {
             return 0;
         }

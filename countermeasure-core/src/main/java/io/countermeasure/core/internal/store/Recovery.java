@@ -162,7 +162,7 @@ public final class Recovery {
             return who + " while it ran";
         }
         String prepare = progress.get().prepared() ? "its prepare may have run" : "nothing of it had run";
-        return who + " before it was started; " + prepare + (sameBoot ? "" : ", as far as was on disk");
+        return who + " before it was started; " + prepare + ", as far as was on disk"; // which may have been full
     }
 
     /** Ends what is left of it, or names what goes on. */

@@ -15,7 +15,9 @@ import java.util.Set;
  */
 record RunFolder(Path path) {
 
-    private static final int LONGEST = Integer.MAX_VALUE - 8;
+    private static final int LONGEST_RESULT = Integer.MAX_VALUE - 8;
+    private static final int LONGEST_INTENT = 16 << 20;
+    private static final int LONGEST_ACKNOWLEDGEMENTS = 1 << 20;
 
     String id() {
         return String.valueOf(path.getFileName());
@@ -57,7 +59,7 @@ record RunFolder(Path path) {
      */
     Optional<Intent> readIntent(FileOps files) throws IOException {
         try {
-            Intent intent = Intent.of(open(files, intent()));
+            Intent intent = Intent.of(open(files, intent(), LONGEST_INTENT));
             check(intent.result());
             return Optional.of(intent);
         } catch (NoSuchFileException e) {
@@ -72,7 +74,7 @@ record RunFolder(Path path) {
      */
     Optional<ExecutionResult> readResult(FileOps files) throws IOException {
         try {
-            ExecutionResult result = ResultRecord.of(open(files, result()));
+            ExecutionResult result = ResultRecord.of(open(files, result(), LONGEST_RESULT));
             check(result);
             return Optional.of(result);
         } catch (NoSuchFileException e) {
@@ -83,7 +85,7 @@ record RunFolder(Path path) {
     /** Which sinks have taken the result. */
     Set<String> readAcknowledged(FileOps files) throws IOException {
         try {
-            return new HashSet<>(Lines.read(files.read(acknowledgements(), LONGEST)));
+            return new HashSet<>(Lines.read(files.read(acknowledgements(), LONGEST_ACKNOWLEDGEMENTS)));
         } catch (NoSuchFileException e) {
             return Set.of();
         }
@@ -96,8 +98,8 @@ record RunFolder(Path path) {
         }
     }
 
-    private static byte[] open(FileOps files, Path file) throws IOException {
-        byte[] bytes = files.read(file, LONGEST);
+    private static byte[] open(FileOps files, Path file, int longest) throws IOException {
+        byte[] bytes = files.read(file, longest);
         try {
             return Sealed.open(bytes);
         } catch (RecordException e) {

@@ -187,8 +187,11 @@ public final class StateDirectory {
     private void probe() {
         Path file = root.resolve(".probe." + UUID.randomUUID());
         try {
-            files.create(file, new byte[] {'\n'}, false);
-            files.remove(file);
+            try {
+                files.create(file, new byte[] {'\n'}, false);
+            } finally {
+                files.remove(file); // a full disk may take the name and not the byte
+            }
         } catch (IOException e) {
             degradation.note("the state directory cannot be written", new IOException(root + ": " + Reason.of(e), e));
         }

@@ -3,13 +3,13 @@ package io.countermeasure.core.internal.store;
 import io.countermeasure.model.ExecutionResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The folders of runs: one under way, or one whose result is pending. Thread-safe. */
@@ -69,19 +69,22 @@ public final class StoredRuns {
 
     /** The ids of all that are there. What has an id for its name and is no folder is put aside: through a link others could be read and written. */
     public List<String> ids() throws IOException {
+        return folders(state, runs);
+    }
+
+    static List<String> folders(StateDirectory state, Path parent) throws IOException {
         List<String> ids = new ArrayList<>();
-        for (String name : state.files().list(runs)) {
-            if (isId(name) && isRun(name)) {
+        for (String name : state.files().list(parent)) {
+            if (isId(name) && isRun(state, parent.resolve(name))) {
                 ids.add(name);
             }
         }
         return ids;
     }
 
-    private boolean isRun(String id) throws IOException {
-        Path path = folder(id).path();
+    private static boolean isRun(StateDirectory state, Path path) throws IOException {
         if (!state.files().isFolder(path) && state.files().exists(path)) {
-            quarantine(id, new IOException("run must be a folder but " + path + " is none"));
+            state.putAside(path, new IOException("run must be a folder but " + path + " is none"));
         }
         return state.files().isFolder(path);
     }
@@ -152,7 +155,17 @@ public final class StoredRuns {
 
     /** Which sinks have. */
     public Set<String> acknowledged(String id) throws IOException {
-        return folder(id).readAcknowledged(state.files());
+        return acknowledged(state, folder(id));
+    }
+
+    /** What cannot be understood is put aside, and then none has: a sink may get a result twice, and each gets it. */
+    static Set<String> acknowledged(StateDirectory state, RunFolder folder) throws IOException {
+        try {
+            return folder.readAcknowledged(state.files());
+        } catch (RecordException e) {
+            state.putAside(folder.acknowledgements(), e);
+            return Set.of();
+        }
     }
 
     /**
@@ -161,17 +174,32 @@ public final class StoredRuns {
      * @return false if there is no such run, or it has ended
      */
     public boolean cancel(String id, String reason) throws IOException {
-        if (!isId(id) || !isRun(id) || !state.files().exists(folder(id).intent()) || hasResult(id)) {
+        if (!isId(id)
+                || !isRun(state, folder(id).path())
+                || !state.files().exists(folder(id).intent())
+                || hasResult(id)) {
             return false;
         }
-        try {
-            state.files().create(folder(id).cancel(), reason.getBytes(StandardCharsets.UTF_8), false);
-        } catch (FileAlreadyExistsException e) {
+        if (state.files().exists(folder(id).cancel())) {
             return true; // somebody asked for that already
+        }
+        try {
+            writeCancel(folder(id), reason);
         } catch (NoSuchFileException e) {
             return false; // it has just gone
         }
         return true;
+    }
+
+    /** Its owner looks all the time: a wish that is there has its reason, and one that could not be written is not there. */
+    private void writeCancel(RunFolder folder, String reason) throws IOException {
+        Path draft = folder.path().resolve(".cancel." + UUID.randomUUID());
+        try {
+            state.files().create(draft, reason.getBytes(StandardCharsets.UTF_8), false);
+            state.files().move(draft, folder.cancel());
+        } finally {
+            state.files().remove(draft);
+        }
     }
 
     /** Puts it aside as one that cannot be understood. */

@@ -47,6 +47,7 @@ final class Turns {
 
     private static FileChannel open(Path lockFile) throws IOException {
         try {
+            HostFiles.checkRegular(lockFile);
             return FileChannel.open(
                     lockFile,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),

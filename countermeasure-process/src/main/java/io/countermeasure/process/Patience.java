@@ -1,20 +1,21 @@
-package io.countermeasure.core.internal.run;
+package io.countermeasure.process;
 
 import java.util.concurrent.TimeUnit;
 
 /** Waits that an interrupt does not cut short: what would be lost is not the waiting thread's alone. Stateless. */
-final class Patience {
+public final class Patience {
 
     private Patience() {}
 
     /** Waits at most so many nanoseconds; false if it was in vain. */
     @FunctionalInterface
-    interface Wait {
+    public interface Wait {
+        /** As long as that; whether it was not in vain. */
         boolean until(long nanos) throws InterruptedException;
     }
 
     /** Waits so many seconds at most; false if it was in vain. The thread is as interrupted afterwards as it was, or became. */
-    static boolean await(Wait wait, long seconds) {
+    public static boolean await(Wait wait, long seconds) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         boolean interrupted = false;
         try {
