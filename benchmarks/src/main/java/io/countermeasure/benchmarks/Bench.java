@@ -8,6 +8,7 @@ public final class Bench {
 
     private static final List<Section> SECTIONS = List.of(
             new RunSection(1_000, 300),
+            new ConfinedSection(200, 200),
             new DurableSection(200, 200),
             new LoadSection(10_000),
             new PythonSection(1_000, 10, 20),

@@ -8,6 +8,7 @@ import io.countermeasure.plugin.CountermeasurePlugin;
 import io.countermeasure.spi.CountermeasureLoader;
 import io.countermeasure.spi.LoadContext;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +53,10 @@ final class CountingLoader implements CountermeasureLoader {
         }
 
         @Override
-        public CommandResult exec(Command command, Duration limit) throws IOException, InterruptedException {
+        public CommandResult exec(Command command, Duration limit, List<Path> reads)
+                throws IOException, InterruptedException {
             processes.incrementAndGet();
-            return context.exec(command, limit);
+            return context.exec(command, limit, reads);
         }
 
         @Override

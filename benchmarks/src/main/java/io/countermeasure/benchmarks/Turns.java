@@ -11,11 +11,18 @@ final class Turns {
             5; // what one leaves to be done in the background is not measured with the next
     private final int warmUp;
     private final int rounds;
+    private final int pauseMillis;
     private final List<Turn> turns = new ArrayList<>();
 
     private record Turn(String name, Task task, Samples samples) {}
 
     Turns(int warmUp, int rounds) {
+        this(warmUp, rounds, PAUSE_MILLIS);
+    }
+
+    /** With that rest after each task. */
+    Turns(int warmUp, int rounds, int pauseMillis) {
+        this.pauseMillis = pauseMillis;
         this.warmUp = warmUp;
         this.rounds = rounds;
     }
@@ -36,7 +43,7 @@ final class Turns {
                 if (round >= 0) {
                     turn.samples().add(taken);
                 }
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(pauseMillis);
             }
         }
         report(what, report);

@@ -53,6 +53,15 @@ class BenchTest {
     }
 
     @Test
+    void theConfinedSectionComparesOrSaysWhyNot() throws Exception {
+        Bench.run(List.of(new ConfinedSection(2, 3)), report);
+
+        assertThat(text())
+                .containsPattern(
+                        "confined: engine / the same words by hand +\\d+\\.\\d\\d|not measured: .*SANDBOX_UNAVAILABLE");
+    }
+
+    @Test
     void tasksTakeTurns() throws Exception {
         StringBuilder order = new StringBuilder();
 

@@ -33,12 +33,24 @@ public interface LoadContext {
     Map<String, byte[]> cache();
 
     /**
-     * Runs a helper, bounded in time and output, confined like any command.
+     * Runs a helper, bounded in time and output, confined like any command. A sandbox shows it the folders of plugins, and those of
+     * the files that its words name.
      *
      * @throws IOException if it could not be started
      * @throws InterruptedException if the caller is interrupted; the helper is then ended
      */
-    CommandResult exec(Command command, Duration limit) throws IOException, InterruptedException;
+    default CommandResult exec(Command command, Duration limit) throws IOException, InterruptedException {
+        return exec(command, limit, List.of());
+    }
+
+    /**
+     * The same of a helper that has to read more.
+     *
+     * @param reads absolute paths
+     * @throws IOException if it could not be started
+     * @throws InterruptedException if the caller is interrupted; the helper is then ended
+     */
+    CommandResult exec(Command command, Duration limit, List<Path> reads) throws IOException, InterruptedException;
 
     /**
      * A plugin file as it was read.

@@ -6,9 +6,12 @@ package io.countermeasure.spi;
  */
 public interface Sandbox {
 
-    /** Its name in results: {@code host}. */
+    /** Its name: {@code host}, {@code confined}. */
     String name();
 
-    /** The plan for such runs on this host. It enforces what it can; the engine refuses what the run requires beyond that. */
+    /**
+     * The plan for such runs on this host. It enforces what it can; the engine refuses what the run requires beyond that, and
+     * everything where the plan itself refuses.
+     */
     SandboxPlan plan(SandboxRequest request);
 }

@@ -1,21 +1,30 @@
 package io.countermeasure.spi;
 
 import io.countermeasure.model.Guarantee;
+import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a run is confined. Immutable and thread-safe.
  *
+ * @param sandbox what results call the sandbox
  * @param prefix the words before the command, each taken as it stands; empty, or ending in {@code --}
  * @param enforced each guarantee the prefix enforces, with the mechanism
  * @param notEnforced each guarantee it does not, with cause and remedy
+ * @param enclosure what the run sees, if it is shut in; empty for a prefix that leaves it where it is
+ * @param refusal why nothing may be run by this plan, with the remedy
  * @param controlGroup whether the engine is to hold the run in a control group of its own
  */
 public record SandboxPlan(
+        String sandbox,
         List<String> prefix,
         Map<Guarantee, String> enforced,
         Map<Guarantee, String> notEnforced,
+        Optional<Enclosure> enclosure,
+        Optional<String> refusal,
         boolean controlGroup) {
 
     /** Copies, and checks the prefix. */
@@ -25,6 +34,41 @@ public record SandboxPlan(
         notEnforced = Map.copyOf(notEnforced);
         if (!prefix.isEmpty() && !prefix.get(prefix.size() - 1).equals("--")) {
             throw new IllegalArgumentException("sandbox prefix must end in -- but was " + prefix);
+        }
+        if (enclosure.isPresent() && prefix.isEmpty()) {
+            throw new IllegalArgumentException("sandbox prefix must have words where it shuts a run in but was empty");
+        }
+    }
+
+    /** The plan that runs nothing, and says why and what helps. It enforces nothing, as there is nothing to hold. */
+    public static SandboxPlan refused(String sandbox, String why) {
+        Map<Guarantee, String> none = new EnumMap<>(Guarantee.class);
+        for (Guarantee guarantee : Guarantee.values()) {
+            none.put(guarantee, why);
+        }
+        return new SandboxPlan(sandbox, List.of(), Map.of(), none, Optional.empty(), Optional.of(why), false);
+    }
+
+    /**
+     * What a run sees that is shut in. The prefix is executed in the run's folder, as the run's user, in a session of its own
+     * that it makes itself; it writes what becomes of it to the file {@code status} there, which the run can read at most: as
+     * {@code "child-pid": N} the process whose end is the end of all that is in it, and the proof. The run ends with the agent. Immutable and thread-safe.
+     *
+     * @param home the folder it runs in, and may write
+     * @param job where it sees the folder of the run, with the incident
+     * @param shows which files and folders of the host it sees, where they lie; what it is to execute has to be among them
+     * @param environment what its environment has beside the usual; a plugin's own goes before
+     * @param proof what the status file has in it if an exit code is the command's; without it, the sandbox failed
+     */
+    public record Enclosure(Path home, Path job, List<Path> shows, Map<String, String> environment, String proof) {
+
+        /** The name of the status file. */
+        public static final String STATUS = "status";
+
+        /** Copies what can change. */
+        public Enclosure {
+            shows = List.copyOf(shows);
+            environment = Map.copyOf(environment);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.countermeasure.spi;
 
 import io.countermeasure.plugin.CountermeasurePlugin;
 import io.countermeasure.plugin.RunContext;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * worker protocol. What a loader of such a language returns. It is data: the engine starts the worker, ahead of the run
  * where it can, gives it the job, limits it and ends it with everything it started.
  *
- * <p>{@link #metadata()}, {@link #argv()}, {@link #preload()} and {@link #payload()} are asked once, when the plugin is
+ * <p>{@link #metadata()}, {@link #argv()}, {@link #preload()}, {@link #payload()} and {@link #reads()} are asked once, when the plugin is
  * loaded. Detaching and finishing after the agent's exit cannot be asked for. {@code prepare}, {@code run} and
  * {@code validate} are the worker's: when plugins are validated, it is asked besides {@link #validate()}.
  */
@@ -31,6 +32,14 @@ public abstract class WorkerCountermeasure extends CountermeasurePlugin {
 
     /** A JSON value, of at most 32 KiB, that says what the job is: which file, which class. */
     public abstract String payload();
+
+    /**
+     * Absolute paths that the worker has to read wherever it runs, such as its driver: a sandbox shows it these besides the
+     * folders of plugins and what the agent grants. None by default.
+     */
+    public List<Path> reads() {
+        return List.of();
+    }
 
     /** Never called: the worker prepares. */
     @Override

@@ -21,7 +21,9 @@ enum Exit {
     /** The run was cancelled, by a signal too. */
     CANCELLED(7),
     /** Something of ours failed. */
-    ERRORED(8);
+    ERRORED(8),
+    /** This host cannot enforce all that a sandbox is to. */
+    UNENFORCED(9);
 
     private final int code;
 

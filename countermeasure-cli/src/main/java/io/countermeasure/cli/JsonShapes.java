@@ -7,9 +7,11 @@ import io.countermeasure.json.internal.CatalogWriter;
 import io.countermeasure.json.internal.MetadataWriter;
 import io.countermeasure.json.internal.ResultWriter;
 import io.countermeasure.model.Catalog;
+import io.countermeasure.model.Confinement;
 import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.Problem;
 import io.countermeasure.model.TextKey;
+import io.countermeasure.spi.SandboxPlan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +97,20 @@ final class JsonShapes {
                 "confinement",
                 explanation.confinement().map(ResultWriter::confinement).orElse(null));
         return out;
+    }
+
+    /** Of doctor. */
+    static Map<String, @Nullable Object> sandboxes(Map<String, SandboxPlan> plans) {
+        Map<String, @Nullable Object> sandboxes = new LinkedHashMap<>();
+        plans.forEach((name, plan) -> {
+            Map<String, @Nullable Object> out = new LinkedHashMap<>();
+            out.put("refusal", plan.refusal().orElse(null));
+            out.putAll(ResultWriter.confinement(new Confinement(name, plan.enforced(), plan.notEnforced())));
+            sandboxes.put(name, out);
+        });
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("sandboxes", sandboxes);
+        return document;
     }
 
     /** Of freeze, thaw, disable, enable and reset. */

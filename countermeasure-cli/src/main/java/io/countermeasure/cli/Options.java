@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             CancelCommand.class,
             RebuildMetadata.class,
             ExplainCommand.class,
+            DoctorCommand.class,
             FreezeCommand.class,
             ThawCommand.class,
             DisableCommand.class,
@@ -37,7 +38,8 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "",
             "Exit codes: 0 well, 1 the plugin failed, 2 usage, 3 a plugin file is unusable",
-            "or no such run is under way, 5 the run was refused, 6 ended at its limit, 7 cancelled, 8 a fault of ours."
+            "or no such run is under way, 5 the run was refused, 6 ended at its limit, 7 cancelled, 8 a fault of ours,",
+            "9 this host cannot enforce all that is asked of a sandbox."
         })
 final class Options {
 
@@ -81,7 +83,11 @@ final class Options {
     @Nullable
     String trust;
 
-    @Option(names = "--sandbox", scope = ScopeType.INHERIT, paramLabel = "host", description = "How runs are confined.")
+    @Option(
+            names = "--sandbox",
+            scope = ScopeType.INHERIT,
+            paramLabel = "host|confined",
+            description = "Tidy up (the default), or shut runs in by bubblewrap; doctor says what that can do here.")
     @Nullable
     String sandbox;
 

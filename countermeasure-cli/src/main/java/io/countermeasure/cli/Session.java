@@ -71,6 +71,7 @@ record Session(Streams streams, Settings settings, Consumer<Runnable> onSignal) 
         EngineBuilder builder = CountermeasureEngine.builder()
                 .fileTrust(settings.trust())
                 .runPolicy(ONE_RUN)
+                .sandbox(settings.sandbox())
                 .loader(new PythonCountermeasureLoader(settings.python()));
         settings.state().ifPresent(builder::stateDirectory);
         settings.runAs().ifPresent(user -> builder.runAs(user.value()));

@@ -1,7 +1,9 @@
 package io.countermeasure.cli;
 
 import io.countermeasure.engine.FileTrust;
+import io.countermeasure.engine.Sandboxes;
 import io.countermeasure.python.PythonRuntime;
+import io.countermeasure.spi.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
  * @param trust what is made of plugin files that others could have changed
  * @param user who to become first
  * @param runAs who plugins run as
+ * @param sandbox how runs are confined
  * @param python what Python plugins run with
  * @param json whether the answer is JSON
  */
@@ -31,6 +34,7 @@ record Settings(
         FileTrust trust,
         Optional<Given> user,
         Optional<Given> runAs,
+        Sandbox sandbox,
         PythonRuntime python,
         boolean json) {
 
@@ -40,7 +44,6 @@ record Settings(
     static Settings of(GivenOptions options, Path defaultConfig) {
         ConfigFile config = config(options, defaultConfig);
         Picker from = new Picker(options, config);
-        from.pick("sandbox", Settings::sandbox);
         return new Settings(
                 plugins(options, config),
                 standard(options, config),
@@ -49,6 +52,7 @@ record Settings(
                 from.pick("trust", Settings::trust).orElse(FileTrust.STRICT),
                 from.pick("user", Function.identity()),
                 from.pick("run_as", Function.identity()),
+                from.pick("sandbox", Settings::sandbox).orElse(Sandboxes.host()),
                 python(config),
                 options.flag("--json"));
     }
@@ -97,14 +101,12 @@ record Settings(
         return given.path();
     }
 
-    private static String sandbox(Given given) {
-        if (given.value().equals("confined")) {
-            throw new UsageException(given.name() + " must be host: confined is not available in this version");
-        }
-        if (!given.value().equals("host")) {
-            throw given.mustBe("host");
-        }
-        return given.value();
+    private static Sandbox sandbox(Given given) {
+        return switch (given.value()) {
+            case "host" -> Sandboxes.host();
+            case "confined" -> Sandboxes.confined();
+            default -> throw given.mustBe("host or confined");
+        };
     }
 
     private static PythonRuntime python(ConfigFile config) {

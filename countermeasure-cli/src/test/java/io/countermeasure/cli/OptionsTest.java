@@ -120,7 +120,7 @@ class OptionsTest {
                 "trust=lax|: trust must be strict or relaxed but was \"lax\"",
                 "standard=yes|: standard must be true or false but was \"yes\"",
                 "plugins=relative|: plugins must be absolute paths but was \"relative\"",
-                "sandbox=confined|: sandbox must be host: confined is not available in this version",
+                "sandbox=none|: sandbox must be host or confined but was \"none\"",
                 "user=no-such-user|: user must be a user of this host but was \"no-such-user\"",
                 "python=python3|: python must be an absolute path but was \"python3\"",
                 "python_aliases=a,b-c|: python_aliases must be modules, or module:ClassName, with commas between them but was \"b-c\"",

@@ -164,7 +164,6 @@ class RunCommandTest {
         "--not-after,''",
         "--request-id,' '",
         "--trust,lax",
-        "--sandbox,confined",
         "--sandbox,none",
         "--user,no-such-user",
         "--user,'a b'",

@@ -21,6 +21,7 @@ import io.countermeasure.core.internal.peer.Peers;
 import io.countermeasure.core.internal.publish.Outbox;
 import io.countermeasure.core.internal.run.Commands;
 import io.countermeasure.core.internal.run.Finisher;
+import io.countermeasure.core.internal.run.Grants;
 import io.countermeasure.core.internal.run.HostClock;
 import io.countermeasure.core.internal.run.JobFolders;
 import io.countermeasure.core.internal.run.Listeners;
@@ -32,6 +33,7 @@ import io.countermeasure.core.internal.run.Settings;
 import io.countermeasure.core.internal.run.WorkerCheck;
 import io.countermeasure.core.internal.run.WorkerHome;
 import io.countermeasure.core.internal.run.WorkerJobs;
+import io.countermeasure.core.internal.sandbox.KeepsVerdicts;
 import io.countermeasure.core.internal.store.Degradation;
 import io.countermeasure.core.internal.store.FileLocks;
 import io.countermeasure.core.internal.store.KeyLocks;
@@ -51,6 +53,7 @@ import io.countermeasure.process.RunUser;
 import io.countermeasure.spi.CountermeasureLoader;
 import io.countermeasure.spi.SystemClock;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -107,18 +110,19 @@ final class EngineAssembly {
         new Leftovers(user.map(u -> Set.of(u.uid())).orElse(Set.of())).sweep(from.policy.grace());
         store.ifPresent(s -> recover(s, jobs));
         ScheduledThreadPoolExecutor clock = clock();
-        Commands commands = new Commands(launcher, settings, clock);
+        KeptFacts facts = store.<KeptFacts>map(Store::facts).orElse(KeptFacts.NONE);
+        Plans plans = plans(user, state, facts);
+        Commands commands = new Commands(launcher, settings, clock, jobs, plans);
         Peers peers = part(new Peers(
                 new WorkerHome(commands, jobs), clock, PeerLimits.of(from.policy.warmWorkers(), settings.grace())));
-        WorkerJobs workers = new WorkerJobs(jobs, state.map(StateDirectory::data), commands.user());
-        Plans plans = new Plans(from.sandbox, user);
+        WorkerJobs workers = new WorkerJobs(jobs, plans, commands.user());
         PluginIndex index = part(new PluginIndex(new IndexSettings(
                 from.directories,
                 loaders(),
                 plugins(),
                 from.trust == FileTrust.STRICT,
                 commands,
-                store.<KeptFacts>map(Store::facts).orElse(KeptFacts.NONE),
+                facts,
                 new WorkerCheck(peers, workers, plans, clock),
                 state.isPresent(),
                 system::wall)));
@@ -147,9 +151,8 @@ final class EngineAssembly {
                 part(new Announcer(launcher, clock, from.wall)),
                 new Finisher(recorder, listeners),
                 clock,
-                system,
-                from.sandbox.name());
-        GateChain gates = gates(ledger, stops, locks(state), quarantine, duplicates);
+                system);
+        GateChain gates = gates(plans, ledger, stops, locks(state), quarantine, duplicates);
         Pipeline pipeline = new Pipeline(index, gates, duplicates, plans, services);
         return new CountermeasureEngine(
                 index,
@@ -200,8 +203,25 @@ final class EngineAssembly {
         return state.<KeyLocks>map(FileLocks::new).orElseGet(MemoryLocks::new);
     }
 
+    private Plans plans(Optional<RunUser> user, Optional<StateDirectory> state, KeptFacts facts) {
+        List<Path> folders =
+                from.directories.stream().map(Path::toAbsolutePath).distinct().toList();
+        return new Plans(
+                from.sandbox instanceof KeepsVerdicts keeps ? keeps.keptIn(facts) : from.sandbox,
+                user,
+                new Grants(from.grants, from.required, folders),
+                from.policy.maxProcesses(),
+                from.policy.maxScratchBytes(),
+                state.map(StateDirectory::data));
+    }
+
     private GateChain gates(
-            StartLedger ledger, Stops stops, KeyLocks locks, QuarantineGate quarantine, DuplicateGate duplicates) {
+            Plans plans,
+            StartLedger ledger,
+            Stops stops,
+            KeyLocks locks,
+            QuarantineGate quarantine,
+            DuplicateGate duplicates) {
         BreakerGate breaker = new BreakerGate(ledger, system);
         FrequencyGate frequency = new FrequencyGate(ledger, system);
         List<Gate> gates = new ArrayList<>(List.of(
@@ -214,7 +234,7 @@ final class EngineAssembly {
                 frequency,
                 new RunningGate(locks, breaker, frequency),
                 new CapacityGate(from.policy.maxConcurrentRuns()),
-                new SandboxGate()));
+                new SandboxGate(plans::policy)));
         from.gates.stream().map(EmbedderGate::new).forEach(gates::add);
         return new GateChain(gates);
     }

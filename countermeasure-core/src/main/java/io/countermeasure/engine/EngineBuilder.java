@@ -5,6 +5,9 @@ import io.countermeasure.core.internal.publish.SpoolLimits;
 import io.countermeasure.core.internal.store.FileOps;
 import io.countermeasure.core.internal.store.HostFiles;
 import io.countermeasure.core.internal.wall.WallSettings;
+import io.countermeasure.model.Guarantee;
+import io.countermeasure.model.SandboxPolicy;
+import io.countermeasure.model.TextKey;
 import io.countermeasure.plugin.CountermeasurePlugin;
 import io.countermeasure.spi.CountermeasureLoader;
 import io.countermeasure.spi.ExecutionGate;
@@ -14,10 +17,14 @@ import io.countermeasure.spi.Sandbox;
 import io.countermeasure.spi.SystemClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Builds a {@link CountermeasureEngine}. Everything is optional: the default has no plugin directory, no state directory,
@@ -42,6 +49,8 @@ public final class EngineBuilder {
     Sandbox sandbox = Sandboxes.host();
     RunPolicy policy = RunPolicy.defaults();
     FileTrust trust = FileTrust.STRICT;
+    final Map<String, SandboxPolicy> grants = new HashMap<>();
+    final Set<Guarantee> required = EnumSet.noneOf(Guarantee.class);
     boolean discover;
 
     EngineBuilder() {}
@@ -91,6 +100,25 @@ public final class EngineBuilder {
     /** How runs are confined. */
     public EngineBuilder sandbox(Sandbox value) {
         sandbox = value;
+        return this;
+    }
+
+    /**
+     * What a plugin is granted, and what is asked of its sandbox beside what the plugin asks itself: {@code read} and {@code
+     * write} paths, the network, {@code require} and {@code prefer}. Nothing is granted without it. What the plugin requires it
+     * has all the same: to one that requires {@code NO_NETWORK}, the network is not granted. Means something where the
+     * sandbox confines; of two grants for one key, the last counts.
+     *
+     * @throws IllegalArgumentException if no plugin can have that key
+     */
+    public EngineBuilder grant(String textKey, SandboxPolicy policy) {
+        grants.put(TextKey.of(textKey).value(), policy);
+        return this;
+    }
+
+    /** What is required of every run's sandbox: what cannot have it does not run, plugins in this JVM included. */
+    public EngineBuilder require(Guarantee... guarantees) {
+        Collections.addAll(required, guarantees);
         return this;
     }
 

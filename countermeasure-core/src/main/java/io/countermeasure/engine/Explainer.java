@@ -74,7 +74,7 @@ final class Explainer {
         List<Verdict> verdicts = new ArrayList<>(List.of(new Verdict(LookupGate.NAME, true, "usable")));
         verdicts.addAll(admission.verdicts());
         SandboxPlan plan = pipeline.plan(plugin);
-        Map<String, String> environment = environment(plugin);
+        Map<String, String> environment = environment(plugin, plan);
         Optional<Command> command = plugin.command().or(() -> plugin.worker().map(w -> Command.of(w.words())));
         return new Explanation(
                 textKey,
@@ -86,15 +86,15 @@ final class Explainer {
                 environment,
                 services.settings().limit(plugin.metadata().maxRuntime(), Optional.empty()),
                 limits(),
-                Optional.of(new Confinement(services.sandboxName(), plan.enforced(), plan.notEnforced())));
+                Optional.of(new Confinement(plan.sandbox(), plan.enforced(), plan.notEnforced())));
     }
 
     /** A worker knows its plugin only from its job. */
-    private Map<String, String> environment(LoadedPlugin plugin) {
+    private Map<String, String> environment(LoadedPlugin plugin, SandboxPlan plan) {
         RunUser user = services.commands().user();
         return plugin.command()
-                .map(c -> RunEnvironment.base(plugin.metadata(), c, user))
-                .or(() -> plugin.worker().map(w -> RunEnvironment.standing(plugin.metadata(), user)))
+                .map(c -> RunEnvironment.base(plugin.metadata(), c, user, plan))
+                .or(() -> plugin.worker().map(w -> RunEnvironment.standing(plugin.metadata(), user, plan)))
                 .orElse(Map.of());
     }
 

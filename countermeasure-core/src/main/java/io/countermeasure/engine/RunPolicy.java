@@ -29,6 +29,12 @@ public final class RunPolicy {
     /** How many shells stand ready for the next commands, unless said otherwise. */
     public static final int DEFAULT_WARM_COMMANDS = 1;
 
+    /** How many processes a confined run may have, unless said otherwise. */
+    public static final int DEFAULT_MAX_PROCESSES = 64;
+
+    /** How much a confined run may write that goes with it, unless said otherwise: 64 MiB. */
+    public static final long DEFAULT_MAX_SCRATCH_BYTES = 64L << 20;
+
     private static final Duration LONGEST_LIMIT = Duration.ofSeconds(Integer.MAX_VALUE);
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
     private static final int LEAST_OUTPUT = 1_024;
@@ -109,6 +115,16 @@ public final class RunPolicy {
         return from.warmCommands;
     }
 
+    /** How many processes a confined run may have. */
+    public int maxProcesses() {
+        return from.maxProcesses;
+    }
+
+    /** How much a confined run may write that goes with it. */
+    public long maxScratchBytes() {
+        return from.maxScratchBytes;
+    }
+
     /** Builds a {@link RunPolicy}. Every setter checks its argument. Not thread-safe. */
     public static final class Builder {
         private Optional<Duration> maxRuntime = Optional.of(DEFAULT_MAX_RUNTIME);
@@ -121,6 +137,8 @@ public final class RunPolicy {
         private OptionalLong maxCpuSeconds = OptionalLong.empty();
         private OptionalLong maxMemoryBytes = OptionalLong.empty();
         private int warmCommands = DEFAULT_WARM_COMMANDS;
+        private int maxProcesses = DEFAULT_MAX_PROCESSES;
+        private long maxScratchBytes = DEFAULT_MAX_SCRATCH_BYTES;
 
         private Builder() {}
 
@@ -135,6 +153,8 @@ public final class RunPolicy {
             maxCpuSeconds = other.maxCpuSeconds;
             maxMemoryBytes = other.maxMemoryBytes;
             warmCommands = other.warmCommands;
+            maxProcesses = other.maxProcesses;
+            maxScratchBytes = other.maxScratchBytes;
         }
 
         /**
@@ -253,6 +273,28 @@ public final class RunPolicy {
                 throw new IllegalArgumentException("warmCommands must be from 0 to " + MOST_WARM + " but was " + value);
             }
             warmCommands = value;
+            return this;
+        }
+
+        /**
+         * How many processes and threads a run may have, those of its sandbox included. Holds where a sandbox can bound it:
+         * {@link Sandboxes#confined()}.
+         *
+         * @throws IllegalArgumentException if it is less than 8
+         */
+        public Builder maxProcesses(int value) {
+            maxProcesses = (int) atLeast("maxProcesses", value, 8);
+            return this;
+        }
+
+        /**
+         * How much a run may write to its own folder, and as much again to its {@code /tmp}, both of which go with it and are
+         * memory until then. Holds where a sandbox can bound it: {@link Sandboxes#confined()}.
+         *
+         * @throws IllegalArgumentException if it is less than 1 MiB
+         */
+        public Builder maxScratchBytes(long value) {
+            maxScratchBytes = atLeast("maxScratchBytes", value, 1L << 20);
             return this;
         }
 

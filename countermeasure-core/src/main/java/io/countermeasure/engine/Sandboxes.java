@@ -1,7 +1,10 @@
 package io.countermeasure.engine;
 
+import io.countermeasure.core.internal.sandbox.ConfinedSandbox;
+import io.countermeasure.core.internal.sandbox.FirstAvailable;
 import io.countermeasure.core.internal.sandbox.HostSandbox;
 import io.countermeasure.spi.Sandbox;
+import java.util.List;
 
 /** The sandboxes that come with the library. */
 public final class Sandboxes {
@@ -15,5 +18,29 @@ public final class Sandboxes {
      */
     public static Sandbox host() {
         return HostSandbox.INSTANCE;
+    }
+
+    /**
+     * Confinement, by bubblewrap and a filter of system calls: a minimal file system of which nothing can be written but what is
+     * granted, no network unless it is granted, no process but the run's own, no privileges, a limit on processes, and a
+     * scratch of limited size, which goes with the run. Before a run, the same words are run with a script that says what it
+     * sees from inside; where that is less than is claimed, every run is refused with the cause, and nothing runs unconfined.
+     * An agent that is root has to name a {@code runAs} user. Plugins that need sudo, or are to outlive the agent, are refused.
+     *
+     * <p>A plugin reads the folders that plugins lie in, and of the host {@code /usr} and a few files of {@code /etc}; more is
+     * granted by {@link EngineBuilder#grant}.
+     */
+    public static Sandbox confined() {
+        return ConfinedSandbox.INSTANCE;
+    }
+
+    /**
+     * The first of these that can be used for a run, by the vendor's own choice: with {@link #host()} as the last, plugins run
+     * unconfined where nothing better is to be had, and each result says which it was.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Sandbox firstAvailable(Sandbox... sandboxes) {
+        return new FirstAvailable(List.of(sandboxes));
     }
 }

@@ -45,6 +45,8 @@ class HostileJavaPluginTest {
                 .isEqualTo("java.lang.NoClassDefFoundError");
         assertThat(failure(c -> Initialized.touch())).isEqualTo("java.lang.ExceptionInInitializerError");
         assertThat(failure(c -> Initialized.touch())).isEqualTo("java.lang.NoClassDefFoundError");
+        assertThat(failure(c -> c.saveTextOutput("" + new byte[Integer.MAX_VALUE][].length)))
+                .isEqualTo("java.lang.OutOfMemoryError"); // of heap, metaspace or threads alike
         assertThat(failure(c -> {
                     throw new ThreadDeath();
                 }))
@@ -67,6 +69,19 @@ class HostileJavaPluginTest {
             assertOthersRun(engine);
             nobody.close();
             Awaitility.await().until(() -> engine.explain("a.io").allowed());
+        }
+    }
+
+    @Test
+    void oneWhoseClassIsNeverInitializedIsStillRunning() {
+        try (CountermeasureEngine engine = engine(limited("a.hanging").running(c -> Hanging.touch()))) {
+            ExecutionResult result = engine.request("a.hanging").run();
+
+            assertThat(result.outcome()).isEqualTo(Outcome.TIMED_OUT);
+            assertThat(result.detail().orElseThrow()).contains("still running in thread");
+            assertOthersRun(engine);
+            Hanging.GO_ON.countDown();
+            Awaitility.await().until(() -> engine.explain("a.hanging").allowed());
         }
     }
 
@@ -317,6 +332,27 @@ class HostileJavaPluginTest {
 
     private static void other(RunContext context) {
         context.saveTextOutput("other");
+    }
+
+    /** Holds what lets {@link Never} go on. */
+    private static final class Hanging {
+        private static final CountDownLatch GO_ON = new CountDownLatch(1);
+
+        static void touch() {
+            assertThat(Never.VALUE).isOne();
+        }
+    }
+
+    /** A class whose initializer hangs, whatever interrupts it. */
+    private static final class Never {
+        private static final int VALUE = wait(Hanging.GO_ON);
+
+        private static int wait(CountDownLatch latch) {
+            while (latch.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+            return 1;
+        }
     }
 
     /** A class that cannot be initialized. */

@@ -66,7 +66,7 @@ final class RecordingContext implements LoadContext {
     }
 
     @Override
-    public CommandResult exec(Command command, Duration limit) throws IOException {
+    public CommandResult exec(Command command, Duration limit, List<Path> reads) throws IOException {
         throw new IOException("the JSON loader runs nothing");
     }
 }

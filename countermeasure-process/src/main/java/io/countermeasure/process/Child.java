@@ -36,6 +36,7 @@ public final class Child {
     private final AtomicBoolean exitTold = new AtomicBoolean();
     private final AtomicBoolean endAsked = new AtomicBoolean();
     private final Reaper reaper;
+    private volatile long holder;
     private volatile long exitedAt;
     private volatile boolean exited;
     private volatile @Nullable List<Drainer.Source> sources;
@@ -231,6 +232,21 @@ public final class Child {
 
     boolean endAsked() {
         return endAsked.get();
+    }
+
+    /** Whether its own process is a sandbox that holds all others, and ends them by its end. */
+    boolean isEnclosed() {
+        return launch.enclosed().isPresent();
+    }
+
+    /** The pid of the first process in its sandbox, once there is one; 0 before. */
+    long holder() {
+        if (holder == 0) {
+            holder = launch.enclosed()
+                    .map(enclosed -> enclosed.holder().applyAsLong(launch.directory()))
+                    .orElse(0L);
+        }
+        return holder;
     }
 
     boolean isGuarded() {

@@ -16,7 +16,8 @@ import java.util.TreeSet;
  * <p>The watcher sits in the run's group and reads the lifeline, a pipe that only the JVM holds until the run is proven to be
  * over. A line on it is a signal to send to the group; its end is the JVM's death, and KILL. So whoever started a run also
  * ends it. The shell begins when it is told to on the lifeline, and not before the JVM holds that: without words it is told
- * them, and can stand before its command is known.
+ * them, and can stand before its command is known. Where a run is shut in, its guard is shut in with it, and the sandbox's
+ * own words make the session and the user.
  * It is pure: everything here only makes text.
  */
 final class Guard {
@@ -29,6 +30,7 @@ final class Guard {
     private static final String TO_FILES = "exec >>\"$1\" 2>>\"$2\" </dev/null; shift 2; ";
     private static final String FROM_LINE = "IFS= read -r line || exit 0; ";
     private static final String AT_A_WORD = "read -r COUNTERMEASURE_GO || exit 0; "; // no plugin may set such a name
+    private static final String IN_FOLDER = "cd \"$1\" || exit 125; shift; "; // of those that only a sandbox has
     private static final Set<String> LASTING = Set.of("PATH", "HOME", "USER", "LOGNAME", "LANG");
     private static final int SHORT_LINE = 4 * 1024;
     private static final int LONGEST_LINE = 32 * 1024;
@@ -52,8 +54,11 @@ final class Guard {
     List<String> argv(Launch launch, String name, boolean byLine, Optional<ControlGroup> group) {
         List<String> argv = new ArrayList<>();
         group.ifPresent(g -> argv.addAll(List.of(shell, "-c", ENTER, "sh", g.entrance())));
-        launch.user().ifPresent(user -> argv.addAll(asUser(user)));
-        argv.addAll(List.of(setsid, shell, "-c", script(launch, byLine), name));
+        argv.addAll(outside(launch.enclosed().map(Enclosed::prefix), launch.user()));
+        argv.addAll(List.of(shell, "-c", script(launch, byLine), name));
+        if (launch.enclosed().isPresent() && !byLine) {
+            argv.add(launch.directoryWithin().toString());
+        }
         launch.files()
                 .ifPresent(files -> argv.addAll(
                         List.of(files.stdout().toString(), files.stderr().toString())));
@@ -64,9 +69,20 @@ final class Guard {
     /** The argument list of a guard that stands before anything but its limits and its user is known. */
     List<String> standing(Standby.Kind kind, String name) {
         List<String> argv = new ArrayList<>();
-        kind.user().ifPresent(user -> argv.addAll(asUser(user)));
-        argv.addAll(List.of(setsid, shell, "-c", byLine(kind.limits()), name, ShellWords.NEWLINE));
+        argv.addAll(outside(kind.enclosure(), kind.user()));
+        argv.addAll(List.of(shell, "-c", byLine(kind.limits()), name, ShellWords.NEWLINE));
         return argv;
+    }
+
+    /** What the guard's shell is started by. */
+    private List<String> outside(Optional<List<String>> enclosure, Optional<RunUser> user) {
+        if (enclosure.isPresent()) {
+            return enclosure.get();
+        }
+        List<String> words = new ArrayList<>();
+        user.ifPresent(u -> words.addAll(asUser(u)));
+        words.add(setsid);
+        return words;
     }
 
     private static String script(Launch launch, boolean byLine) {
@@ -74,7 +90,8 @@ final class Guard {
         if (launch.files().isPresent()) {
             return limits + TO_FILES + "exec \"$@\"";
         }
-        return byLine ? byLine(launch.limits()) : limits + AT_A_WORD + WATCH + "exec \"$@\" </dev/null 3<&-";
+        String enter = launch.enclosed().isPresent() ? IN_FOLDER : "";
+        return byLine ? byLine(launch.limits()) : limits + AT_A_WORD + WATCH + enter + "exec \"$@\" </dev/null 3<&-";
     }
 
     private static String byLine(Limits limits) {
@@ -96,11 +113,15 @@ final class Guard {
         Set<String> unwanted = new TreeSet<>(standing.environment().keySet());
         unwanted.removeAll(launch.environment().keySet());
         unwanted.addAll(Set.of("PWD", "OLDPWD")); // a shell that changes its folder exports them
-        String line = "cd " + ShellWords.quote(launch.directory().toString()) + " || exit 125;unset "
+        String line = enter(launch) + "unset "
                 + String.join(" ", unwanted) + ";"
                 + command(launch.words(), Standby.news(standing, launch.environment()));
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         return bytes.length > SHORT_LINE ? Optional.empty() : Optional.of(bytes);
+    }
+
+    private static String enter(Launch launch) {
+        return "cd " + ShellWords.quote(launch.directoryWithin().toString()) + " || exit 125;";
     }
 
     private static String command(List<String> words, Map<String, String> environment) {
@@ -114,7 +135,8 @@ final class Guard {
 
     /** The line for a guard that waits for its words. */
     static byte[] line(Launch launch) {
-        byte[] bytes = command(launch.words(), launch.environment()).getBytes(StandardCharsets.UTF_8);
+        String enter = launch.enclosed().isPresent() ? enter(launch) : "";
+        byte[] bytes = (enter + command(launch.words(), launch.environment())).getBytes(StandardCharsets.UTF_8);
         if (bytes.length > LONGEST_LINE) {
             throw new IllegalArgumentException("a command with non-ASCII characters must be at most " + LONGEST_LINE
                     + " bytes under the character set " + argumentCharset() + " but was " + bytes.length

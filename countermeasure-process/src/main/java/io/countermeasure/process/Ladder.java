@@ -25,6 +25,8 @@ final class Ladder {
     private static final long GIVE_UP = TimeUnit.SECONDS.toNanos(3);
     private static final long GROUP_KILL_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(150);
+    private static final long OFTEN = TimeUnit.MICROSECONDS.toNanos(300);
+    private static final long DISSOLVES = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int EMPTY_LOOKS =
             10; // one misses a process that has another pid every millisecond one time in ten
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(25);
@@ -106,8 +108,13 @@ final class Ladder {
             return Optional.of(report(members.blind() ? Verdict.UNPROVEN : Verdict.SURVIVORS, members.entries()));
         }
         next = now + pause;
-        pause = Math.min(pause * 2, LONGEST_PAUSE);
+        pause = Math.min(pause * 2, isDissolving(now) ? OFTEN : LONGEST_PAUSE);
         return Optional.empty();
+    }
+
+    /** A sandbox takes the kernel a few milliseconds to take apart once its starter has exited, and somebody waits for the result. */
+    private boolean isDissolving(long now) {
+        return child.isEnclosed() && child.hasExited() && now - child.exitedAt() < DISSOLVES;
     }
 
     /**
@@ -165,11 +172,11 @@ final class Ladder {
             termedAt = now;
             if (canSignal(found)) {
                 child.signalGroup("TERM", "CONT"); // a stopped process takes its TERM when it is continued
-                record("TERM", "group " + child.pid(), now);
+                record("TERM", "group " + signalled(found), now);
             }
         }
         if (stage == Stage.TERMED) {
-            term(members, canSignal(found), now);
+            term(members, canSignal(found) ? signalled(found) : 0, now);
             if (now - termedAt >= child.grace().toNanos()) {
                 stage = Stage.KILLED;
                 killedAt = now;
@@ -186,10 +193,16 @@ final class Ladder {
                 && (found.blind() || found.guard().filter(g -> g.state() != 'T').isPresent());
     }
 
-    private void term(List<ProcessEntry> members, boolean bySignal, long now) {
+    /** Which group the watcher signals: its own, which within a sandbox is another than the sandbox's. */
+    private long signalled(ProcessTable.Members found) {
+        return child.isEnclosed() ? found.guard().map(ProcessEntry::group).orElse(child.pid()) : child.pid();
+    }
+
+    private void term(List<ProcessEntry> members, long signalled, long now) {
         for (ProcessEntry member : members) {
-            boolean reached = bySignal && member.group() == child.pid();
-            if (!reached && termed.add(member.pid())) {
+            boolean reached = member.group() == signalled;
+            boolean holdsOthers = child.isEnclosed() && member.pid() == child.pid(); // its end is KILL for all of them
+            if (!reached && !holdsOthers && termed.add(member.pid())) {
                 signal(member, false, now);
             }
         }
@@ -212,7 +225,7 @@ final class Ladder {
         groupKilledAt = now;
         if (canSignal(found)) {
             child.signalGroup("KILL");
-            record("KILL", "group " + child.pid(), now);
+            record("KILL", "group " + signalled(found), now);
         }
         Set<Long> groups = members.stream().map(ProcessEntry::group).collect(Collectors.toSet());
         groups.retainAll(members.stream().map(ProcessEntry::pid).collect(Collectors.toSet()));

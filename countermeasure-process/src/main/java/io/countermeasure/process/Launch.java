@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param files where its output goes instead of pipes: it is then not tied to the JVM
  * @param hold what holds it together
  * @param live is given output as it comes
+ * @param enclosed what shuts it in
  */
 public record Launch(
         List<String> words,
@@ -30,11 +31,32 @@ public record Launch(
         Optional<RunUser> user,
         Optional<OutputFiles> files,
         Hold hold,
-        LiveOutput live) {
+        LiveOutput live,
+        Optional<Enclosed> enclosed) {
 
     /** Copies what can change. */
     public Launch {
         words = List.copyOf(words);
         environment = Map.copyOf(environment);
+    }
+
+    /** One that nothing shuts in. */
+    public Launch(
+            List<String> words,
+            Map<String, String> environment,
+            Path directory,
+            Limits limits,
+            int maxOutputBytes,
+            Duration grace,
+            Optional<RunUser> user,
+            Optional<OutputFiles> files,
+            Hold hold,
+            LiveOutput live) {
+        this(words, environment, directory, limits, maxOutputBytes, grace, user, files, hold, live, Optional.empty());
+    }
+
+    /** Where the command runs, as it sees it itself. */
+    Path directoryWithin() {
+        return enclosed.map(Enclosed::directory).orElse(directory);
     }
 }

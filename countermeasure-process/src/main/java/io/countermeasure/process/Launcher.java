@@ -135,7 +135,14 @@ public final class Launcher implements AutoCloseable {
             return Optional.empty();
         }
         Standby.Standing standing = taken.get().standing();
-        Child.Begin begin = Child.Begin.now();
+        try {
+            standing.moveTo(launch.directory());
+        } catch (IOException e) {
+            LOG.warn("A waiting sandbox cannot be used for {}; the command gets a new one", launch.directory(), e);
+            standing.leave();
+            return Optional.empty();
+        }
+        Child.Begin begin = standing.begin();
         try {
             standing.lifeline().tell(taken.get().line());
         } catch (IOException e) {
@@ -174,10 +181,16 @@ public final class Launcher implements AutoCloseable {
         return new Child(process, lifeline, launch, lease, group, uid(launch.user()), begin, reaper, stages);
     }
 
-    private Standby.Standing stand(Standby.Kind kind, Map<String, String> environment) throws IOException {
+    private Standby.Standing stand(Launch like, Map<String, String> environment) throws IOException {
         Lease lease = lease(false);
-        Process process = exec(guard.standing(kind, lease.guardName()), withCookie(environment, lease), Path.of("/"));
-        return new Standby.Standing(process, Lifeline.of(process), lease, kind, environment);
+        Optional<Standby.Room> room = Standby.Room.of(like);
+        Standby.Kind kind = Standby.Kind.of(like);
+        Process process = exec(
+                guard.standing(kind, lease.guardName()),
+                withCookie(environment, lease),
+                room.map(Standby.Room::folder).orElse(Path.of("/")));
+        return new Standby.Standing(
+                process, Lifeline.of(process), lease, kind, environment, room, Child.Begin.of(process));
     }
 
     private Lease lease(boolean keep) {

@@ -128,6 +128,13 @@ public final class ProcFs {
                 .isPresent();
     }
 
+    /** Whether it has a child. */
+    static boolean hasChild(long pid) {
+        return read(pid, "task/" + pid + "/children")
+                .filter(children -> children.length > 0)
+                .isPresent();
+    }
+
     /** Whether one of its threads is called that. */
     static boolean hasThread(long pid, String name) {
         byte[] line = (name + "\n").getBytes(StandardCharsets.US_ASCII);

@@ -90,13 +90,22 @@ final class ProcessTable {
         Map<Long, ProcessEntry> found = new LinkedHashMap<>();
         boolean unread = false;
         Optional<ProcessEntry> guard = Optional.empty();
+        long holder = child.holder(); // when it is ending it has no environment any more, but all that it holds
         for (ProcessEntry entry : entries.values()) {
             if (entry.start() < child.begin().ticks() && entry.pid() != child.pid()) {
                 continue;
             }
-            if (entry.session() == child.pid() || entry.group() == child.pid() || entry.pid() == child.pid()) {
+            if (child.isEnclosed() && guard.isEmpty() && isGuardWithin(child, entry)) {
+                guard = Optional.of(entry);
+                continue;
+            }
+            if (entry.session() == child.pid()
+                    || entry.group() == child.pid()
+                    || entry.pid() == child.pid()
+                    || entry.pid() == holder) {
                 // there is one, made before the command: what else has its name borrowed it
                 if (guard.isEmpty()
+                        && !child.isEnclosed()
                         && entry.pid() != child.pid()
                         && ProcFs.hasArgument(entry.pid(), child.guardName())) {
                     guard = Optional.of(entry);
@@ -117,8 +126,16 @@ final class ProcessTable {
             }
         }
         addDescendants(found);
+        guard.ifPresent(g -> found.remove(g.pid()));
         addGroup(child, found, guard);
         return new Members(new ArrayList<>(found.values()), guard, unread, false);
+    }
+
+    /** The sandbox's own two processes have the guard's words as arguments, too; but they lead their groups. */
+    private static boolean isGuardWithin(Child child, ProcessEntry entry) {
+        return entry.pid() != child.pid()
+                && entry.group() != entry.pid()
+                && ProcFs.hasArgument(entry.pid(), child.guardName());
     }
 
     private static void addGroup(Child child, Map<Long, ProcessEntry> found, Optional<ProcessEntry> guard) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ final class Standby implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Standby.class);
     private static final long LEAVE_SECONDS = 2;
+    private static final int FEW = 8; // of all kinds together
 
     private final int size;
     private final Starter starter;
@@ -31,16 +33,33 @@ final class Standby implements AutoCloseable {
         this.starter = starter;
     }
 
-    /** Starts a guard that waits, with that environment and the cookie. */
+    /** Starts a guard that waits for such launches, with that environment and the cookie. */
     @FunctionalInterface
     interface Starter {
-        Standing start(Kind kind, Map<String, String> environment) throws IOException;
+        Standing start(Launch like, Map<String, String> environment) throws IOException;
     }
 
     /** What has to be equal for a guard to serve a launch: what is set before the command is known. */
-    record Kind(Limits limits, Optional<RunUser> user) {
+    record Kind(Limits limits, Optional<RunUser> user, Optional<List<String>> enclosure) {
         static Kind of(Launch launch) {
-            return new Kind(launch.limits(), launch.user());
+            return new Kind(launch.limits(), launch.user(), launch.enclosed().map(Enclosed::prefix));
+        }
+    }
+
+    /** The folder of a sandbox that stands. */
+    record Room(Enclosed enclosed, Path folder) {
+        static Optional<Room> of(Launch like) throws IOException {
+            if (like.enclosed().isEmpty()) {
+                return Optional.empty();
+            }
+            Enclosed enclosed = like.enclosed().get();
+            return Optional.of(new Room(enclosed, enclosed.rooms().makeRoom()));
+        }
+
+        /** Whether all is mounted that its sandbox shows: only then does its first process start another. */
+        boolean isShown() {
+            long holder = enclosed.holder().applyAsLong(folder);
+            return holder > 0 && ProcFs.hasChild(holder);
         }
     }
 
@@ -48,8 +67,36 @@ final class Standby implements AutoCloseable {
      * A guard that waits.
      *
      * @param environment what it was given, without the cookie
+     * @param room the folder that its sandbox shows, if it stands in one
+     * @param start when it was started
      */
-    record Standing(Process process, Lifeline lifeline, Lease lease, Kind kind, Map<String, String> environment) {}
+    record Standing(
+            Process process,
+            Lifeline lifeline,
+            Lease lease,
+            Kind kind,
+            Map<String, String> environment,
+            Optional<Room> room,
+            Child.Begin start) {
+
+        /** When a run begins that is handed to it: what a sandbox has in it was there before, and is of the run. */
+        Child.Begin begin() {
+            return room.isPresent() ? start : Child.Begin.now();
+        }
+
+        /** Makes a run's folder the one that its sandbox shows. */
+        void moveTo(Path job) throws IOException {
+            if (room.isPresent()) {
+                room.get().enclosed().rooms().adopt(room.get().folder(), job);
+            }
+        }
+
+        /** The end of its lifeline is all it needs. */
+        void leave() {
+            lifeline.close();
+            room.ifPresent(r -> r.enclosed().rooms().removeRoom(r.folder()));
+        }
+    }
 
     /** A guard, and what it is to be told. */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
@@ -75,6 +122,7 @@ final class Standby implements AutoCloseable {
                 && launch.hold() != Hold.CONTROL_GROUP
                 && Files.isDirectory(launch.directory())
                 && (launch.user().isEmpty()
+                        || launch.enclosed().isPresent()
                         || isOf(launch.directory(), launch.user().get()));
     }
 
@@ -83,11 +131,12 @@ final class Standby implements AutoCloseable {
         return ((Integer) Files.getAttribute(folder, "unix:uid")).longValue() == user.uid();
     }
 
-    /** Whether it lives and has not been stopped. */
+    /** Whether it lives, has not been stopped, and its sandbox, if it stands in one, is set up. */
     private static boolean isReady(Standing standing) {
         return ProcFs.entry(standing.process().pid())
-                .filter(e -> e.alive() && e.state() != 'T' && e.state() != 't')
-                .isPresent();
+                        .filter(e -> e.alive() && e.state() != 'T' && e.state() != 't')
+                        .isPresent()
+                && standing.room().map(Room::isShown).orElse(true);
     }
 
     /** Whether any is to stand at all. */
@@ -95,13 +144,18 @@ final class Standby implements AutoCloseable {
         return size > 0;
     }
 
-    /** Sets up as many as are wanted, for launches like that one. */
+    /** Sets up as many as are wanted, for launches like that one; where there are too many of all kinds, the oldest go. */
     void fill(Launch like) {
         Map<String, String> environment = Guard.lasting(like.environment());
         try {
             ready.removeIf(Standby::hasGone);
-            for (int wanted = size - ready.size(); wanted > 0 && !closed; wanted--) {
-                ready.add(starter.start(Kind.of(like), environment));
+            Kind kind = Kind.of(like);
+            long there = ready.stream().filter(s -> s.kind().equals(kind)).count();
+            for (long wanted = size - there; wanted > 0 && !closed; wanted--) {
+                ready.add(starter.start(like, environment));
+            }
+            while (ready.size() > Math.max(FEW, size)) {
+                ready.remove().leave();
             }
         } catch (IOException e) {
             LOG.warn("No guard can be set up ahead; the next command starts its own", e);
@@ -111,7 +165,7 @@ final class Standby implements AutoCloseable {
     private static boolean hasGone(Standing standing) {
         boolean gone = !standing.process().isAlive();
         if (gone) {
-            standing.lifeline().close();
+            standing.leave();
         }
         return gone;
     }
@@ -142,6 +196,7 @@ final class Standby implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        ready.forEach(Standing::leave);
         ready.clear();
     }
 }

@@ -53,12 +53,12 @@ class LauncherTest {
 
     /** Until a guard stands for the next command. */
     final void warmUp(Launcher some) throws Exception {
-        for (int i = 0; i < 100 && standing() > 0 && !isWarm(some); i++) {
+        boolean warm = standing() == 0;
+        for (int i = 0; i < 100 && !warm; i++) {
             TimeUnit.MILLISECONDS.sleep(20);
+            warm = isWarm(some);
         }
-        if (standing() > 0) {
-            assertThat(isWarm(some)).isTrue();
-        }
+        assertThat(warm).isTrue();
     }
 
     final boolean isWarm(Launcher some) throws Exception {

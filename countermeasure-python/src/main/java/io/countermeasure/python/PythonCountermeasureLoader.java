@@ -74,7 +74,8 @@ public final class PythonCountermeasureLoader implements CountermeasureLoader {
 
     private void load(LoadContext context, Choice choice, List<PluginFile> files) {
         try {
-            Path entry = Library.entry(runtime.libraryPath());
+            Path library = runtime.libraryPath();
+            Path entry = Library.entry(library);
             String identity = Interpreters.identity(choice.path());
             String stamp = LibraryContent.hash(identity + "|" + runtime.libraryHash() + "|" + runtime.aliases());
             Helper helper = new Helper(context, choice, entry, runtime.aliases(), runtime.importLimit());
@@ -82,7 +83,7 @@ public final class PythonCountermeasureLoader implements CountermeasureLoader {
                     .tell(
                             context,
                             metadata -> new PythonCountermeasure(
-                                    metadata, Helper.worker(by, entry), preload(look), payload(file)));
+                                    metadata, Helper.worker(by, entry), preload(look), payload(file), library));
             new Batch(context, helper, interpreters, identity, stamp, known).look(files);
         } catch (IOException e) {
             // nothing has been said of the files, or of the rest of them

@@ -77,7 +77,8 @@ final class CountingContext implements LoadContext {
     }
 
     @Override
-    public CommandResult exec(Command command, Duration limit) throws IOException, InterruptedException {
+    public CommandResult exec(Command command, Duration limit, List<Path> reads)
+            throws IOException, InterruptedException {
         helpers.add(command);
         Path out = Files.createTempFile("helper", ".out");
         Path err = Files.createTempFile("helper", ".err");

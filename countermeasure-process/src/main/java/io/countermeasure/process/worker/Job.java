@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param textKey the key it was loaded under
  * @param incident the file of the incident
  * @param event whether that began or ended, if it is known
+ * @param folder may be written, and goes with this worker
  * @param dataFolder the plugin's own folder, made when it is asked for
  * @param environment what commands of this run have in addition
  * @param limit how long each phase may take, if it is limited
@@ -33,6 +33,7 @@ record Job(
         String textKey,
         Path incident,
         Optional<Incident.Event> event,
+        Path folder,
         Path dataFolder,
         Map<String, String> environment,
         Optional<Duration> limit,
@@ -48,6 +49,7 @@ record Job(
                 text(job, "textkey"),
                 Path.of(text(job, "incident")),
                 Optional.ofNullable(job.get("event")).map(event -> Incident.Event.valueOf(event.toString())),
+                Path.of(text(job, "folder")),
                 Path.of(text(job, "data_directory")),
                 texts(map(job, "environment")),
                 limit(job.get("max_runtime")),
@@ -55,11 +57,6 @@ record Job(
                 text(payload, "sha256"),
                 text(payload, "class"),
                 map(payload, "metadata"));
-    }
-
-    /** The folder that goes with this worker. */
-    Path folder() {
-        return Objects.requireNonNull(incident.getParent());
     }
 
     Incident readIncident() throws IOException {

@@ -20,6 +20,7 @@ public final class JarCountermeasureLoader implements CountermeasureLoader {
     private final Path java;
     private final Path unpackTo;
     private Optional<WorkerJar> library = Optional.empty();
+    private Optional<JavaRuntime> runtime = Optional.empty();
 
     /** With the Java runtime of this JVM. */
     public JarCountermeasureLoader() {
@@ -45,13 +46,13 @@ public final class JarCountermeasureLoader implements CountermeasureLoader {
 
     @Override
     public void load(LoadContext context) {
-        Optional<String> missing = JavaWorker.problem(java);
+        Optional<String> missing = JavaRuntime.problem(java);
         if (missing.isPresent()) {
             context.files().forEach(file -> context.problem(Problem.error(file.path(), missing.get())));
             return;
         }
         try {
-            JavaWorker worker = new JavaWorker(java, library().path());
+            JavaWorker worker = new JavaWorker(runtime(), library().path());
             for (PluginFile file : context.files()) {
                 load(context, file, worker);
             }
@@ -68,9 +69,18 @@ public final class JarCountermeasureLoader implements CountermeasureLoader {
         if (look.problems().isEmpty() && !look.described()) {
             plugin = new JarInquiry(context, worker).ask(file);
         }
-        plugin.ifPresentOrElse(
-                found -> context.plugin(file, new JarCountermeasure(file, found, worker)),
-                () -> look.key().ifPresent(key -> context.claim(file, key)));
+        if (plugin.isPresent()) {
+            context.plugin(file, new JarCountermeasure(file, plugin.get(), worker));
+        } else {
+            look.key().ifPresent(key -> context.claim(file, key));
+        }
+    }
+
+    private synchronized JavaRuntime runtime() throws IOException {
+        if (runtime.isEmpty()) {
+            runtime = Optional.of(JavaRuntime.of(java));
+        }
+        return runtime.get();
     }
 
     private synchronized WorkerJar library() {

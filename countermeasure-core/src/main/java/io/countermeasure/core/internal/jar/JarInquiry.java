@@ -14,6 +14,7 @@ import io.countermeasure.spi.LoadContext;
 import io.countermeasure.spi.LoadContext.PluginFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,8 @@ final class JarInquiry {
 
     private CommandResult exec(PluginFile file) throws IOException {
         try {
-            return context.exec(Command.of(worker.describe(file.path(), file.sha256())), LIMIT);
+            Path real = file.path().toRealPath();
+            return context.exec(Command.of(worker.describe(real, file.sha256())), LIMIT, worker.reads(real));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -5,15 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 
 /**
  * How the JVM of a plugin is started.
  *
- * @param java the executable
+ * @param runtime what runs it
  * @param library the jar with its main
  */
-record JavaWorker(Path java, Path library) {
+record JavaWorker(JavaRuntime runtime, Path library) {
 
     private static final String MAIN = "io.countermeasure.process.worker.WorkerMain";
 
@@ -35,14 +35,6 @@ record JavaWorker(Path java, Path library) {
             "-Dslf4j.internal.verbosity=WARN",
             "--add-opens=java.base/java.io=ALL-UNNAMED");
 
-    /** The executable of a Java home; or what is wrong with it. */
-    static Optional<String> problem(Path java) {
-        return Files.isExecutable(java)
-                ? Optional.empty()
-                : Optional.of("java, which runs plugins that are jars, must be executable at " + java
-                        + " but is not; run the agent with a Java runtime that has bin/java, or take the jar away");
-    }
-
     /** The words of a worker that waits for a job. */
     List<String> work() {
         return words("work");
@@ -55,13 +47,22 @@ record JavaWorker(Path java, Path library) {
         return words;
     }
 
+    /** What one reads that works for that jar. */
+    List<Path> reads(Path jar) {
+        List<Path> reads = new ArrayList<>(runtime.files());
+        reads.addAll(List.of(Objects.requireNonNull(library.getParent(), "it lies in a folder of its own"), jar));
+        return List.copyOf(reads);
+    }
+
     /** Which it is: another one may describe otherwise. */
     String identity() throws IOException {
-        return java.toRealPath() + "|" + Files.getLastModifiedTime(java) + "|" + library.getParent();
+        return runtime.java().toRealPath() + "|" + Files.getLastModifiedTime(runtime.java()) + "|"
+                + library.getParent();
     }
 
     private List<String> words(String job) {
-        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "countermeasure-jvm", java.toString()));
+        List<String> words = new ArrayList<>(List.of(
+                "/bin/sh", "-c", SCRIPT, "countermeasure-jvm", runtime.java().toString()));
         words.addAll(OPTIONS);
         words.addAll(List.of("-cp", library.toString(), MAIN, job));
         return words;

@@ -80,8 +80,9 @@ final class LoadBatch implements LoadContext {
     }
 
     @Override
-    public CommandResult exec(Command command, Duration limit) throws IOException, InterruptedException {
-        return helper.run(command, limit);
+    public CommandResult exec(Command command, Duration limit, List<Path> reads)
+            throws IOException, InterruptedException {
+        return helper.run(command, limit, reads);
     }
 
     private Answer of(PluginFile file) {

@@ -8,6 +8,7 @@ import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.CountermeasureMetadata.OnAgentExit;
 import io.countermeasure.spi.WorkerCountermeasure;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param words what is executed: its words, and what is to be loaded ahead
  * @param payload what the job is, as {@link Json} has it
+ * @param reads what it has to read wherever it runs
  */
-public record WorkerWords(List<String> words, @Nullable Object payload) {
+public record WorkerWords(List<String> words, @Nullable Object payload, List<Path> reads) {
 
     private static final int LONGEST_PAYLOAD = 32 * 1024;
     private static final JsonLimits LIMITS = new JsonLimits(1 << 20, 16, 1_000, 10_000, 1 << 20);
@@ -29,9 +31,10 @@ public record WorkerWords(List<String> words, @Nullable Object payload) {
         List<String> argv = plugin.argv();
         String preload = plugin.preload();
         String payload = plugin.payload();
-        if (argv == null || preload == null || payload == null) { // plugins are other people's code
+        List<Path> reads = plugin.reads();
+        if (argv == null || preload == null || payload == null || reads == null) { // plugins are other people's code
             throw new IllegalArgumentException(
-                    "argv(), preload() and payload() must return something but returned null");
+                    "argv(), preload(), payload() and reads() must return something but returned null");
         }
         List<String> words = new ArrayList<>(argv);
         words.add(preload);
@@ -46,7 +49,17 @@ public record WorkerWords(List<String> words, @Nullable Object payload) {
             throw new IllegalArgumentException(
                     "payload() must return at most " + LONGEST_PAYLOAD + " bytes but returned " + bytes);
         }
-        return new WorkerWords(Command.of(words).words(), job);
+        return new WorkerWords(Command.of(words).words(), job, absolute(reads));
+    }
+
+    private static List<Path> absolute(List<Path> reads) {
+        for (Path path : reads) {
+            if (!path.isAbsolute()) {
+                throw new IllegalArgumentException(
+                        "reads() must return absolute paths but returned " + Words.printable(path.toString()));
+            }
+        }
+        return List.copyOf(reads);
     }
 
     /** A worker is held by the agent, and goes with it. */

@@ -1,11 +1,13 @@
 package io.countermeasure.core.internal.peer;
 
+import io.countermeasure.core.internal.sandbox.SandboxStatus;
 import io.countermeasure.process.Child;
 import io.countermeasure.process.Ended;
 import io.countermeasure.process.Executables;
 import io.countermeasure.process.Frames;
 import io.countermeasure.process.Launcher;
 import io.countermeasure.process.LiveOutput;
+import io.countermeasure.spi.SandboxPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +28,15 @@ public final class Peer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
 
-    /** Makes the FIFO, holds it open as standard input, and becomes the worker. */
-    private static final String SCRIPT = "\"$1\" -m 600 -- \"$2\" && exec <>\"$2\" || exit 125; shift 2; exec \"$@\"";
+    /** Makes the FIFO if it is not there, holds it open as standard input, and becomes the worker. */
+    private static final String SCRIPT =
+            "[ -p \"$2\" ] || \"$1\" -m 600 -- \"$2\" || exit 125; exec <>\"$2\" || exit 125; shift 2; exec \"$@\"";
+
+    /** The name of the FIFO. */
+    public static final String CHANNEL = "channel";
 
     private final PeerHome home;
+    private final SandboxPlan plan;
     private final Path folder;
     private final Path fifo;
     private final Inbox inbox = new Inbox();
@@ -39,21 +46,23 @@ public final class Peer implements AutoCloseable {
     private @Nullable Channel channel;
     private boolean closed;
 
-    private Peer(PeerHome home) throws IOException {
+    private Peer(PeerHome home, SandboxPlan plan) throws IOException {
         this.home = home;
-        folder = home.makeFolder();
-        fifo = folder.resolve("channel");
+        this.plan = plan;
+        folder = home.makeFolder(plan.enclosure().isPresent());
+        fifo = folder.resolve(CHANNEL);
     }
 
     /** Starts one. That its process could not be started is an event. */
     static Peer start(PeerHome home, PeerKey key) throws IOException {
-        List<String> words = new ArrayList<>(key.plan().prefix());
+        SandboxPlan plan = key.plan();
+        Peer peer = new Peer(home, plan);
+        List<String> words = new ArrayList<>(plan.enclosure().isPresent() ? List.of() : plan.prefix());
         words.addAll(List.of("/bin/sh", "-c", SCRIPT, "countermeasure-worker", mkfifo()));
-        Peer peer = new Peer(home);
-        words.add(peer.fifo.toString());
+        Path seen = plan.enclosure().map(SandboxPlan.Enclosure::job).orElse(peer.folder);
+        words.add(seen.resolve(CHANNEL).toString());
         words.addAll(key.words());
-        var unused = home.start(key, words, key.directory().orElse(peer.folder), peer.conversation)
-                .whenComplete(peer::onStarted);
+        var unused = home.start(key, words, peer.folder, peer.conversation).whenComplete(peer::onStarted);
         return peer;
     }
 
@@ -195,7 +204,10 @@ public final class Peer implements AutoCloseable {
     private void onGone(@Nullable Ended ended, @Nullable IOException failure) {
         conversation.close();
         closeChannel();
-        inbox.add(new PeerEvent.Gone(ended, failure));
+        IOException neverStood = ended == null || conversation.heard() || !conversation.starting()
+                ? failure
+                : SandboxStatus.failure(plan, folder, ended).orElse(failure);
+        inbox.add(new PeerEvent.Gone(ended, neverStood));
         gone.complete(null);
     }
 

@@ -10,8 +10,12 @@ import java.util.concurrent.CompletableFuture;
 /** Where workers come from: their folders and their processes. Thread-safe. */
 public interface PeerHome {
 
-    /** Makes a new folder, which belongs to the user of the workers. */
-    Path makeFolder() throws IOException;
+    /**
+     * Makes a new folder, which belongs to the user of the workers.
+     *
+     * @param channel whether the FIFO is to be in it, as the worker can make none there
+     */
+    Path makeFolder(boolean channel) throws IOException;
 
     /** Removes such a folder with all that is in it. */
     void removeFolder(Path folder);
@@ -20,7 +24,7 @@ public interface PeerHome {
      * Starts a process as the key says, but with these words. The future fails with an {@link IOException} that says why it
      * could not be started.
      *
-     * @param directory where it runs
+     * @param folder where it runs, if the key does not say otherwise
      */
-    CompletableFuture<Child> start(PeerKey key, List<String> words, Path directory, LiveOutput live);
+    CompletableFuture<Child> start(PeerKey key, List<String> words, Path folder, LiveOutput live);
 }

@@ -1,6 +1,7 @@
 package io.countermeasure.core.internal.run;
 
 import io.countermeasure.core.internal.load.LoadedPlugin;
+import io.countermeasure.core.internal.sandbox.SandboxStatus;
 import io.countermeasure.core.internal.store.OutputStreamName;
 import io.countermeasure.model.Command;
 import io.countermeasure.model.CountermeasureMetadata;
@@ -133,6 +134,12 @@ final class CommandRun {
     }
 
     private void onEnded(Ended ended) {
+        Optional<IOException> neverStood =
+                run.ending() == null ? SandboxStatus.failure(plan, folder(), ended) : Optional.empty();
+        if (neverStood.isPresent()) {
+            errored(neverStood.get());
+            return;
+        }
         // somebody wanted to end it, but nothing had to be sent: it had just ended by itself
         boolean byItself = run.ending() == null
                 || (ended.exitCode() >= 0 && ended.report().steps().isEmpty());
@@ -145,6 +152,14 @@ final class CommandRun {
                 .console(new Console("", ended.stderr(), 0, ended.droppedStderr()))
                 .killReport(ended.report())
                 .confinement(services.confinement(plan)));
+    }
+
+    private Path folder() {
+        Path folder = job;
+        if (folder == null) {
+            throw new IllegalStateException("a run must have a folder before it starts but has none");
+        }
+        return folder;
     }
 
     private static Outcome outcome(Ended ended) {

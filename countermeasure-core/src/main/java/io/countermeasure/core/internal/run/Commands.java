@@ -2,11 +2,13 @@ package io.countermeasure.core.internal.run;
 
 import io.countermeasure.core.internal.load.HelperRunner;
 import io.countermeasure.core.internal.peer.PeerKey;
+import io.countermeasure.core.internal.sandbox.SandboxStatus;
 import io.countermeasure.model.Command;
 import io.countermeasure.model.CommandResult;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.Guarantee;
 import io.countermeasure.process.Child;
+import io.countermeasure.process.Enclosed;
 import io.countermeasure.process.Ended;
 import io.countermeasure.process.Executables;
 import io.countermeasure.process.Hold;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,9 +43,14 @@ public final class Commands implements HelperRunner {
     private final Settings settings;
     private final ScheduledExecutorService clock;
     private final RunUser user;
+    private final JobFolders rooms;
+    private final Plans plans;
 
     /** With that launcher and these settings; the clock is only used for limits. */
-    public Commands(Launcher launcher, Settings settings, ScheduledExecutorService clock) {
+    public Commands(
+            Launcher launcher, Settings settings, ScheduledExecutorService clock, JobFolders rooms, Plans plans) {
+        this.rooms = rooms;
+        this.plans = plans;
         this.launcher = launcher;
         this.settings = settings;
         this.clock = clock;
@@ -64,12 +72,14 @@ public final class Commands implements HelperRunner {
         return user;
     }
 
-    Map<String, String> environment(Run run, CountermeasureMetadata metadata, Command command, Path job) {
+    private Map<String, String> environment(
+            Run run, CountermeasureMetadata metadata, Command command, SandboxPlan plan, Path job) {
         return RunEnvironment.of(
                 metadata,
                 command,
                 user,
-                JobFolders.incidentFile(job),
+                plan,
+                JobFolders.incidentFile(Enclosures.seen(plan, job)),
                 run.request().incident(),
                 Optional.ofNullable(run.request().event()));
     }
@@ -83,21 +93,21 @@ public final class Commands implements HelperRunner {
             Path job,
             Optional<OutputFiles> files,
             LiveOutput live) {
-        Map<String, String> environment = environment(run, metadata, command, job);
-        Path directory =
-                command.workingDirectory().or(metadata::workingDirectory).orElse(job);
+        Map<String, String> environment = environment(run, metadata, command, plan, job);
+        Optional<Path> wanted = command.workingDirectory().or(metadata::workingDirectory);
         try {
-            return start(words(command, environment, plan.prefix()), environment, directory, plan, files, live);
+            List<String> words = words(command, environment, Enclosures.around(plan));
+            return start(words, environment, job, wanted, plan, files, live);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     /** Starts a worker. The future fails like that of a command. */
-    CompletableFuture<Child> start(PeerKey key, List<String> words, Path directory, LiveOutput live) {
+    CompletableFuture<Child> start(PeerKey key, List<String> words, Path folder, LiveOutput live) {
         try {
             Executables.resolve(key.words().get(0), "");
-            return start(words, key.environment(), directory, key.plan(), Optional.empty(), live);
+            return start(words, key.environment(), folder, key.directory(), key.plan(), Optional.empty(), live);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -106,22 +116,25 @@ public final class Commands implements HelperRunner {
     private CompletableFuture<Child> start(
             List<String> words,
             Map<String, String> environment,
-            Path directory,
+            Path job,
+            Optional<Path> directory,
             SandboxPlan plan,
             Optional<OutputFiles> files,
             LiveOutput live)
             throws IOException {
+        Enclosures.check(plan, words.get(0), directory);
         return launcher.start(new Launch(
                 words,
                 environment,
-                directory(directory),
+                directory(plan.enclosure().isPresent() ? job : directory.orElse(job)),
                 settings.limits(),
                 settings.maxOutputBytes(),
                 settings.grace(),
                 settings.runAs(),
                 files,
                 hold(plan),
-                live));
+                live,
+                enclosed(plan, directory)));
     }
 
     private static Path directory(Path folder) throws IOException {
@@ -138,21 +151,57 @@ public final class Commands implements HelperRunner {
         return plan.enforced().containsKey(Guarantee.TREE_KILL) ? Hold.NAMESPACE : Hold.TRACKED;
     }
 
+    /** As the sandbox confines it, like a run: what a helper does may be to execute a plugin's own code. */
     @Override
-    public CommandResult run(Command command, Duration limit) throws IOException, InterruptedException {
-        Map<String, String> environment = Map.of("PATH", Launcher.PATH, "LANG", "C.UTF-8");
+    public CommandResult run(Command command, Duration limit, List<Path> reads)
+            throws IOException, InterruptedException {
+        SandboxPlan plan = plans.ofHelper(command.argv(), reads);
+        if (plan.refusal().isPresent()) {
+            throw new IOException(plan.refusal().get());
+        }
+        if (plan.enclosure().isEmpty()) {
+            return helper(command, plan, command.workingDirectory().orElse(Path.of("/")), limit);
+        }
+        Path room = rooms.makeRoom();
+        try {
+            CommandResult result = helper(command, plan, room, limit);
+            Optional<IOException> neverStood = result.timedOut()
+                    ? Optional.empty()
+                    : SandboxStatus.failure(plan, room, result.exitCode(), result.stderr());
+            if (neverStood.isPresent()) {
+                throw neverStood.get();
+            }
+            return result;
+        } finally {
+            rooms.removeRoom(room);
+        }
+    }
+
+    private CommandResult helper(Command command, SandboxPlan plan, Path folder, Duration limit)
+            throws IOException, InterruptedException {
+        Map<String, String> environment = new HashMap<>(Map.of("PATH", Launcher.PATH, "LANG", "C.UTF-8"));
+        plan.enclosure().ifPresent(enclosure -> environment.putAll(enclosure.environment()));
+        List<String> words = words(command, environment, Enclosures.around(plan));
+        Enclosures.check(plan, words.get(0), command.workingDirectory());
         CompletableFuture<Child> starting = launcher.start(new Launch(
-                words(command, environment, List.of()),
+                words,
                 environment,
-                command.workingDirectory().orElse(Path.of("/")),
+                folder,
                 settings.limits(),
                 HELPER_OUTPUT,
                 settings.grace(),
                 settings.runAs(),
                 Optional.empty(),
-                Hold.TRACKED,
-                LiveOutput.NONE));
+                hold(plan),
+                LiveOutput.NONE,
+                enclosed(plan, command.workingDirectory())));
         return await(starting, Optional.of(limit));
+    }
+
+    private Optional<Enclosed> enclosed(SandboxPlan plan, Optional<Path> directory) {
+        return plan.enclosure()
+                .map(enclosure ->
+                        new Enclosed(plan.prefix(), directory.orElse(enclosure.home()), SandboxStatus::holder, rooms));
     }
 
     /** Waits for it, and ends it at the limit or when this thread is interrupted. */

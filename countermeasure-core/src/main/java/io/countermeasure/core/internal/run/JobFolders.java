@@ -1,8 +1,11 @@
 package io.countermeasure.core.internal.run;
 
+import io.countermeasure.core.internal.peer.Peer;
 import io.countermeasure.json.IncidentJson;
 import io.countermeasure.model.Incident;
+import io.countermeasure.process.Rooms;
 import io.countermeasure.process.RunUser;
+import io.countermeasure.spi.SandboxPlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -22,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A folder for each run: its working directory, with the incident in it. It belongs to the run's user, and goes with the run. */
-public final class JobFolders implements AutoCloseable {
+public final class JobFolders implements Rooms, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobFolders.class);
     private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FOLDER =
@@ -81,9 +84,37 @@ public final class JobFolders implements AutoCloseable {
         return made(executionId, job -> write(incidentFile(job), incident));
     }
 
-    /** Makes the folder of a worker, with one for a plugin's data in it. */
-    Path createForWorker() throws IOException {
-        return made(DeadFolders.ownPrefix() + UUID.randomUUID(), job -> folder(dataFolder(job)));
+    /** Makes the folder of a worker, with one for a plugin's data in it, and its FIFO if that is wanted. */
+    Path createForWorker(boolean channel) throws IOException {
+        return made(DeadFolders.ownPrefix() + UUID.randomUUID(), job -> {
+            folder(dataFolder(job));
+            if (channel) {
+                Fifo.make(job.resolve(Peer.CHANNEL));
+                give(job.resolve(Peer.CHANNEL));
+            }
+        });
+    }
+
+    @Override
+    public Path makeRoom() throws IOException {
+        return made(DeadFolders.ownPrefix() + UUID.randomUUID(), job -> {});
+    }
+
+    /** The sandbox sees the room by its inode, whatever it is called. */
+    @Override
+    public void adopt(Path room, Path job) throws IOException {
+        Files.move(incidentFile(job), incidentFile(room), StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(room, job, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.move(incidentFile(room), incidentFile(job), StandardCopyOption.ATOMIC_MOVE);
+            throw e;
+        }
+    }
+
+    @Override
+    public void removeRoom(Path room) {
+        removeAll(room);
     }
 
     /** A state directory that cannot be written is no reason not to run: then the folder is a temporary one. */
@@ -183,6 +214,7 @@ public final class JobFolders implements AutoCloseable {
     void remove(Path job) {
         try {
             Files.delete(incidentFile(job));
+            Files.deleteIfExists(job.resolve(SandboxPlan.Enclosure.STATUS));
             Files.delete(job); // most runs leave nothing else
         } catch (IOException e) {
             removeAll(job);

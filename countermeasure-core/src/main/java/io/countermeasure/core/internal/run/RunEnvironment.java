@@ -5,6 +5,7 @@ import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.Incident;
 import io.countermeasure.process.Launcher;
 import io.countermeasure.process.RunUser;
+import io.countermeasure.spi.SandboxPlan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,21 +19,23 @@ public final class RunEnvironment {
     private RunEnvironment() {}
 
     /** What every run has, then what the plugin and the command add; without what differs from run to run. */
-    public static Map<String, String> base(CountermeasureMetadata metadata, Command command, RunUser user) {
-        Map<String, String> environment = standing(metadata, user);
+    public static Map<String, String> base(
+            CountermeasureMetadata metadata, Command command, RunUser user, SandboxPlan plan) {
+        Map<String, String> environment = standing(metadata, user, plan);
         environment.put(TEXTKEY, metadata.textKey().value());
         environment.putAll(command.environment());
         return environment;
     }
 
     /** What a worker has before it knows its plugin. */
-    public static Map<String, String> standing(CountermeasureMetadata metadata, RunUser user) {
+    public static Map<String, String> standing(CountermeasureMetadata metadata, RunUser user, SandboxPlan plan) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("PATH", Launcher.PATH);
         environment.put("HOME", user.home());
         environment.put("USER", user.name());
         environment.put("LOGNAME", user.name());
         environment.put("LANG", "C.UTF-8");
+        plan.enclosure().ifPresent(enclosure -> environment.putAll(enclosure.environment()));
         environment.putAll(metadata.environment());
         return environment;
     }
@@ -55,10 +58,11 @@ public final class RunEnvironment {
             CountermeasureMetadata metadata,
             Command command,
             RunUser user,
+            SandboxPlan plan,
             Path incidentFile,
             Incident incident,
             Optional<Incident.Event> event) {
-        Map<String, String> environment = base(metadata, command, user);
+        Map<String, String> environment = base(metadata, command, user, plan);
         environment.putAll(answering(metadata, incidentFile, incident, event));
         return environment;
     }

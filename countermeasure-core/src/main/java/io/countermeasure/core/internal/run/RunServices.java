@@ -39,7 +39,6 @@ import org.slf4j.LoggerFactory;
  * @param finisher tells of results
  * @param clock for deadlines
  * @param system for decisions and records
- * @param sandboxName what results call the sandbox
  */
 public record RunServices(
         Settings settings,
@@ -55,8 +54,7 @@ public record RunServices(
         Announcer announcer,
         Finisher finisher,
         ScheduledExecutorService clock,
-        SystemClock system,
-        String sandboxName) {
+        SystemClock system) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunServices.class);
 
@@ -120,7 +118,7 @@ public record RunServices(
     }
 
     Confinement confinement(SandboxPlan plan) {
-        return new Confinement(sandboxName, plan.enforced(), plan.notEnforced());
+        return new Confinement(plan.sandbox(), plan.enforced(), plan.notEnforced());
     }
 
     /** Whether a result says that the run failed by its own word. */

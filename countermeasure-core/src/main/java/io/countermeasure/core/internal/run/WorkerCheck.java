@@ -11,6 +11,7 @@ import io.countermeasure.model.ExecutionResult.Failure;
 import io.countermeasure.model.ExecutionResult.Phase;
 import io.countermeasure.model.Incident;
 import io.countermeasure.process.LiveOutput;
+import io.countermeasure.spi.SandboxPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,12 @@ public record WorkerCheck(Peers peers, WorkerJobs workers, Plans plans, Schedule
 
     @Override
     public Optional<Finding> validate(LoadedPlugin plugin, Duration limit) throws IOException, InterruptedException {
-        Peers.Lease lease = peers.takeCold(workers.key(plugin, plans.of(plugin)));
+        SandboxPlan plan = plans.of(plugin);
+        if (plan.refusal().isPresent()) {
+            return Optional.of(
+                    new Finding(0, "it cannot be asked: " + plan.refusal().get()));
+        }
+        Peers.Lease lease = peers.takeCold(workers.key(plugin, plan));
         AtomicBoolean late = new AtomicBoolean();
         try (Peer peer = lease.peer()) {
             ScheduledFuture<?> deadline = clock.schedule(
@@ -51,13 +57,14 @@ public record WorkerCheck(Peers peers, WorkerJobs workers, Plans plans, Schedule
                     TimeUnit.NANOSECONDS);
             WorkerTalk talk =
                     new WorkerTalk(lease, new WorkerLog(plugin.metadata().textKey()));
-            talk(talk, plugin, peer);
+            talk(talk, plugin, plan, peer);
             deadline.cancel(false);
             return late.get() ? Optional.of(late(talk, plugin, limit)) : answer(talk, plugin);
         }
     }
 
-    private void talk(WorkerTalk talk, LoadedPlugin plugin, Peer peer) throws IOException, InterruptedException {
+    private void talk(WorkerTalk talk, LoadedPlugin plugin, SandboxPlan plan, Peer peer)
+            throws IOException, InterruptedException {
         if (talk.reaches(PeerEvent.Ready.class)) {
             String job = workers.job(
                     new WorkerJobs.Task(
@@ -67,6 +74,7 @@ public record WorkerCheck(Peers peers, WorkerJobs workers, Plans plans, Schedule
                             Optional.empty(),
                             Optional.empty()),
                     plugin,
+                    plan,
                     peer.folder());
             talk.sendJob(job, true, PeerOutput.NONE, LiveOutput.NONE);
             boolean unused = talk.reaches(PeerEvent.End.class);

@@ -18,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 public record WorkerHome(Commands commands, JobFolders jobs) implements PeerHome {
 
     @Override
-    public Path makeFolder() throws IOException {
-        return jobs.createForWorker();
+    public Path makeFolder(boolean channel) throws IOException {
+        return jobs.createForWorker(channel);
     }
 
     @Override
@@ -28,7 +28,7 @@ public record WorkerHome(Commands commands, JobFolders jobs) implements PeerHome
     }
 
     @Override
-    public CompletableFuture<Child> start(PeerKey key, List<String> words, Path directory, LiveOutput live) {
-        return commands.start(key, words, directory, live);
+    public CompletableFuture<Child> start(PeerKey key, List<String> words, Path folder, LiveOutput live) {
+        return commands.start(key, words, folder, live);
     }
 }

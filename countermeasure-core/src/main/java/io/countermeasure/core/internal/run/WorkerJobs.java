@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
  * What workers are told. Thread-safe.
  *
  * @param jobs makes folders
- * @param dataFolders where plugins' own folders are, if they survive
+ * @param plans how they are confined, and where plugins' own folders are
  * @param user whose environment workers have
  */
-public record WorkerJobs(JobFolders jobs, Optional<Path> dataFolders, RunUser user) {
+public record WorkerJobs(JobFolders jobs, Plans plans, RunUser user) {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerJobs.class);
 
@@ -60,24 +60,27 @@ public record WorkerJobs(JobFolders jobs, Optional<Path> dataFolders, RunUser us
 
     /** Which workers can run that plugin. */
     PeerKey key(LoadedPlugin plugin, SandboxPlan plan) {
+        data(plugin.metadata()); // a sandbox shows what is there when it is made
         return new PeerKey(
                 words(plugin).words(),
-                RunEnvironment.standing(plugin.metadata(), user),
+                RunEnvironment.standing(plugin.metadata(), user, plan),
                 plugin.metadata().workingDirectory(),
                 plan);
     }
 
     /** The job, whose incident is now in the worker's folder. */
-    String job(Task task, LoadedPlugin plugin, Path folder) throws IOException {
+    String job(Task task, LoadedPlugin plugin, SandboxPlan plan, Path folder) throws IOException {
         CountermeasureMetadata metadata = plugin.metadata();
-        Path file = jobs.put(folder, task.incident());
+        Path put = jobs.put(folder, task.incident());
+        Path file = plan.enclosure().isPresent() ? JobFolders.incidentFile(Enclosures.seen(plan, folder)) : put;
         Map<String, @Nullable Object> job = new LinkedHashMap<>();
         job.put("action", task.action().word);
         job.put("textkey", metadata.textKey().value());
         job.put("execution", task.execution());
         job.put("incident", file.toString());
         job.put("event", task.event().map(Enum::name).orElse(null));
-        job.put("data_directory", data(metadata, folder).toString());
+        job.put("folder", home(plan, folder).toString());
+        job.put("data_directory", data(metadata).orElse(unlasting(plan, folder)).toString());
         job.put("environment", RunEnvironment.answering(metadata, file, task.incident(), task.event()));
         job.put("max_runtime", MetadataWriter.seconds(task.limit().orElse(null)));
         job.put("payload", words(plugin).payload());
@@ -85,16 +88,24 @@ public record WorkerJobs(JobFolders jobs, Optional<Path> dataFolders, RunUser us
     }
 
     /** One that cannot be made is no reason not to run. */
-    private Path data(CountermeasureMetadata metadata, Path folder) {
-        if (dataFolders.isEmpty()) {
-            return JobFolders.dataFolder(folder);
-        }
+    private Optional<Path> data(CountermeasureMetadata metadata) {
+        Optional<Path> lasting = plans.dataFolder(metadata);
         try {
-            return jobs.folder(dataFolders.get().resolve(metadata.textKey().value()));
+            return lasting.isEmpty() ? lasting : Optional.of(jobs.folder(lasting.get()));
         } catch (IOException e) {
             LOG.warn("The data folder of {} is one that does not last: {}", metadata.textKey(), e.toString());
-            return JobFolders.dataFolder(folder);
+            return Optional.empty();
         }
+    }
+
+    /** The one that goes with the run. */
+    private static Path unlasting(SandboxPlan plan, Path folder) {
+        return JobFolders.dataFolder(home(plan, folder));
+    }
+
+    /** What it may write, and what goes with it. */
+    private static Path home(SandboxPlan plan, Path folder) {
+        return plan.enclosure().map(SandboxPlan.Enclosure::home).orElse(folder);
     }
 
     private static WorkerWords words(LoadedPlugin plugin) {

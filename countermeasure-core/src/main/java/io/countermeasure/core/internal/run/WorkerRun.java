@@ -96,7 +96,7 @@ final class WorkerRun {
             if (!talk.reaches(PeerEvent.Ready.class)) {
                 return false;
             }
-            String job = services.workers().job(task(), plugin, leased.folder());
+            String job = services.workers().job(task(), plugin, plan, leased.folder());
             run.record().ifPresent(record -> leased.pid().ifPresent(record::process));
             run.record().ifPresent(RunRecord::preparing);
             talk.sendJob(job, false, saved, RecordedOutput.of(run, OutputStreamName.STDOUT));

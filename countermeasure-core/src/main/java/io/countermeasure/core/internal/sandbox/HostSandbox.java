@@ -7,6 +7,7 @@ import io.countermeasure.spi.SandboxRequest;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What every run gets: hygiene, by the guard around it. Only where somebody asks for {@code TREE_KILL} is there more: a
@@ -17,7 +18,8 @@ public final class HostSandbox implements Sandbox {
     /** There is nothing to configure. */
     public static final HostSandbox INSTANCE = new HostSandbox();
 
-    private static final Map<Guarantee, String> ALWAYS = Map.of(
+    /** What the guard around every run keeps. */
+    static final Map<Guarantee, String> ALWAYS = Map.of(
             Guarantee.CLEAN_ENVIRONMENT, "environment built from an allow-list",
             Guarantee.OWN_SESSION, "setsid",
             Guarantee.EMPTY_STDIN, "/dev/null",
@@ -37,17 +39,24 @@ public final class HostSandbox implements Sandbox {
     public SandboxPlan plan(SandboxRequest request) {
         Map<Guarantee, String> enforced = new EnumMap<>(ALWAYS);
         if (!asksForTree(request)) {
-            return new SandboxPlan(
-                    List.of(), enforced, missing("it was not asked for; a plugin may require or prefer it"), false);
+            return plan(List.of(), enforced, missing("it was not asked for; a plugin may require or prefer it"), false);
         }
         TreeHolds.Answer answer = holds.answer(request);
         if (answer.mechanism().isEmpty()) {
-            return new SandboxPlan(List.of(), enforced, missing(answer.why()), false);
+            return plan(List.of(), enforced, missing(answer.why()), false);
         }
         enforced.put(Guarantee.TREE_KILL, answer.mechanism());
         Map<Guarantee, String> missing = missing("");
         missing.remove(Guarantee.TREE_KILL);
-        return new SandboxPlan(answer.prefix(), enforced, missing, answer.controlGroup());
+        return plan(answer.prefix(), enforced, missing, answer.controlGroup());
+    }
+
+    private SandboxPlan plan(
+            List<String> prefix,
+            Map<Guarantee, String> enforced,
+            Map<Guarantee, String> missing,
+            boolean controlGroup) {
+        return new SandboxPlan(name(), prefix, enforced, missing, Optional.empty(), Optional.empty(), controlGroup);
     }
 
     private static boolean asksForTree(SandboxRequest request) {

@@ -42,7 +42,7 @@ final class GateHost {
         ask = new Ask(
                 "execution",
                 loaded,
-                new SandboxPlan(List.of(), Map.of(), Map.of(), false),
+                new SandboxPlan("host", List.of(), Map.of(), Map.of(), Optional.empty(), Optional.empty(), false),
                 Incident.empty(),
                 Optional.empty(),
                 Optional.empty(),

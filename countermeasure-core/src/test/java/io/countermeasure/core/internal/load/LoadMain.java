@@ -22,7 +22,7 @@ final class LoadMain {
                 List.of(new FakeLoader()),
                 List.of(),
                 true,
-                (command, limit) -> {
+                (command, limit, reads) -> {
                     throw new IOException("no helper here");
                 },
                 KeptFacts.NONE,

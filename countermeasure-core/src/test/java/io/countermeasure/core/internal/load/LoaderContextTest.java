@@ -21,9 +21,10 @@ class LoaderContextTest {
     @Test
     void helpersRunWithTheirCommandAndLimit() throws Exception {
         CommandResult expected = new CommandResult(0, "out", "", 0, false, Duration.ZERO);
-        LoadBatch batch = new LoadBatch(List.of(file), Map.of(), (command, limit) -> {
+        LoadBatch batch = new LoadBatch(List.of(file), Map.of(), (command, limit, reads) -> {
             assertThat(command).isEqualTo(Command.of("/bin/true"));
             assertThat(limit).isEqualTo(Duration.ofSeconds(3));
+            assertThat(reads).isEmpty();
             return expected;
         });
         assertThat(batch.exec(Command.of("/bin/true"), Duration.ofSeconds(3))).isSameAs(expected);
@@ -31,7 +32,7 @@ class LoaderContextTest {
 
     @Test
     void aFileThatIsNotOfThisCallIsTheLoadersMistake() {
-        LoadBatch batch = new LoadBatch(List.of(file), Map.of(), (command, limit) -> {
+        LoadBatch batch = new LoadBatch(List.of(file), Map.of(), (command, limit, reads) -> {
             throw new AssertionError("unused");
         });
         PluginFile other = new PluginFile(Path.of("/p/b.json"), new byte[0], "00");

@@ -57,7 +57,7 @@ final class PluginDirectory implements AutoCloseable {
                 List.of(loader),
                 registered,
                 strict,
-                (command, limit) -> {
+                (command, limit, reads) -> {
                     throw new IOException("no helper here");
                 },
                 KeptFacts.NONE,

@@ -250,7 +250,7 @@ class PluginIndexTest {
         assertThat(index.catalog().problems()).extracting(Problem::level).containsExactly(Problem.Level.WARNING);
     }
 
-    private static final HelperRunner NO_HELPER = (command, limit) -> {
+    private static final HelperRunner NO_HELPER = (command, limit, reads) -> {
         throw new IOException("no helper here");
     };
 

@@ -163,13 +163,13 @@ class PeersTest {
     }
 
     private static SandboxPlan plan() {
-        return new SandboxPlan(List.of(), Map.of(), Map.of(), false);
+        return new SandboxPlan("host", List.of(), Map.of(), Map.of(), Optional.empty(), Optional.empty(), false);
     }
 
     private class Home implements PeerHome {
 
         @Override
-        public Path makeFolder() throws IOException {
+        public Path makeFolder(boolean channel) throws IOException {
             return Files.createDirectory(root.resolve("worker" + made.incrementAndGet()));
         }
 

@@ -1,0 +1,24 @@
+package io.countermeasure.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * A sandbox that shuts a run in together with its guard, so that it can stand before its command is known. Its words are
+ * executed in the run's folder, as the run's user, and make a session of their own; the process ends everything in the
+ * sandbox by its own end.
+ *
+ * @param prefix the words before those of the guard
+ * @param directory where the command runs, as the sandbox sees it
+ * @param holder tells, from the run's folder, the pid of the process that is the first within: as long as it is there, what it holds
+ *     may be, though nothing else of it can be seen any more; 0 before there is one
+ * @param rooms makes the folders of runs that are not known yet
+ */
+public record Enclosed(List<String> prefix, Path directory, ToLongFunction<Path> holder, Rooms rooms) {
+
+    /** Copies what can change. */
+    public Enclosed {
+        prefix = List.copyOf(prefix);
+    }
+}
