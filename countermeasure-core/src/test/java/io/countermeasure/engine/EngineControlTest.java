@@ -165,8 +165,8 @@ class EngineControlTest {
         CountermeasureEngine engine = open(lasting());
         for (String key : new String[] {"plain", "often", "reboot"}) {
             // a folder in a lock's place is one that root cannot open either
-            Files.createDirectory(home.resolve("state/keys")
-                    .resolve(io.countermeasure.core.internal.load.Hashes.sha256(key) + ".lock"));
+            Files.createDirectory(
+                    home.resolve("state/keys").resolve(io.countermeasure.json.internal.Hashes.sha256(key) + ".lock"));
         }
 
         assertThat(engine.request("plain").run().outcome()).isEqualTo(Outcome.SUCCEEDED);

@@ -95,34 +95,19 @@ final class ProcessTable {
             if (entry.start() < child.begin().ticks() && entry.pid() != child.pid()) {
                 continue;
             }
-            if (child.isEnclosed() && guard.isEmpty() && isGuardWithin(child, entry)) {
+            // there is one, made before the command: what else has its name borrowed it
+            if (guard.isEmpty() && isGuard(child, entry)) {
                 guard = Optional.of(entry);
-                continue;
-            }
-            if (entry.session() == child.pid()
-                    || entry.group() == child.pid()
-                    || entry.pid() == child.pid()
-                    || entry.pid() == holder) {
-                // there is one, made before the command: what else has its name borrowed it
-                if (guard.isEmpty()
-                        && !child.isEnclosed()
-                        && entry.pid() != child.pid()
-                        && ProcFs.hasArgument(entry.pid(), child.guardName())) {
-                    guard = Optional.of(entry);
-                } else {
+            } else if (isNear(child, entry)
+                    || entry.pid() == holder
+                    || known.stream().anyMatch(entry::isSameAs)) {
+                found.put(entry.pid(), entry);
+            } else {
+                ProcFs.Environment environment = environments.computeIfAbsent(entry.pid(), ProcFs::environment);
+                if (environment.cookies().contains(child.cookie())) {
                     found.put(entry.pid(), entry);
                 }
-                continue;
-            }
-            if (known.stream().anyMatch(entry::isSameAs)) {
-                found.put(entry.pid(), entry);
-                continue;
-            }
-            ProcFs.Environment environment = environments.computeIfAbsent(entry.pid(), ProcFs::environment);
-            if (environment.cookies().contains(child.cookie())) {
-                found.put(entry.pid(), entry);
-            } else if (!environment.readable() && ProcFs.uid(entry.pid()) == child.uid()) {
-                unread = true;
+                unread |= !environment.readable() && ProcFs.uid(entry.pid()) == child.uid();
             }
         }
         addDescendants(found);
@@ -131,11 +116,14 @@ final class ProcessTable {
         return new Members(new ArrayList<>(found.values()), guard, unread, false);
     }
 
+    private static boolean isNear(Child child, ProcessEntry entry) {
+        return entry.session() == child.pid() || entry.group() == child.pid() || entry.pid() == child.pid();
+    }
+
     /** The sandbox's own two processes have the guard's words as arguments, too; but they lead their groups. */
-    private static boolean isGuardWithin(Child child, ProcessEntry entry) {
-        return entry.pid() != child.pid()
-                && entry.group() != entry.pid()
-                && ProcFs.hasArgument(entry.pid(), child.guardName());
+    private static boolean isGuard(Child child, ProcessEntry entry) {
+        boolean mayBe = child.isEnclosed() ? entry.group() != entry.pid() : isNear(child, entry);
+        return mayBe && entry.pid() != child.pid() && ProcFs.hasArgument(entry.pid(), child.guardName());
     }
 
     private static void addGroup(Child child, Map<Long, ProcessEntry> found, Optional<ProcessEntry> guard) {

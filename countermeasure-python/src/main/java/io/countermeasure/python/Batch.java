@@ -1,5 +1,6 @@
 package io.countermeasure.python;
 
+import io.countermeasure.json.internal.Hashes;
 import io.countermeasure.model.Problem;
 import io.countermeasure.python.Helper.Answer;
 import io.countermeasure.python.Interpreters.Interpreter;
@@ -62,7 +63,7 @@ final class Batch {
 
     /** An interpreter that has described itself to an earlier process. */
     private Optional<Interpreter> keptInterpreter() {
-        byte[] kept = context.cache().get(LibraryContent.hash(identity));
+        byte[] kept = context.cache().get(Hashes.sha256(identity));
         Optional<Interpreter> found =
                 kept == null ? Optional.empty() : Look.of(kept, stamp).flatMap(Helper::interpreter);
         found.ifPresent(by -> interpreters.remember(identity, by));
@@ -111,7 +112,7 @@ final class Batch {
         interpreters.remember(identity, answer.interpreter().get());
         context.cache()
                 .put(
-                        LibraryContent.hash(identity),
+                        Hashes.sha256(identity),
                         Helper.head(answer.interpreter().get()).kept(stamp));
         for (Map.Entry<PluginFile, Look> entry : computed.entrySet()) {
             describe(entry.getKey(), entry.getValue(), answer.interpreter().get());

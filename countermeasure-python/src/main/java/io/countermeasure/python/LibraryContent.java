@@ -2,10 +2,6 @@ package io.countermeasure.python;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,20 +54,5 @@ final class LibraryContent {
             }
         }
         return content;
-    }
-
-    /** The hash of a text. */
-    static String hash(String text) {
-        return hash(Map.of("", text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    static String hash(Map<String, byte[]> content) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            content.values().forEach(digest::update);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.countermeasure.python;
 
+import io.countermeasure.json.internal.Hashes;
 import io.countermeasure.json.internal.Json;
 import io.countermeasure.model.Problem;
 import io.countermeasure.python.Interpreters.Choice;
@@ -77,7 +78,7 @@ public final class PythonCountermeasureLoader implements CountermeasureLoader {
             Path library = runtime.libraryPath();
             Path entry = Library.entry(library);
             String identity = Interpreters.identity(choice.path());
-            String stamp = LibraryContent.hash(identity + "|" + runtime.libraryHash() + "|" + runtime.aliases());
+            String stamp = Hashes.sha256(identity + "|" + runtime.libraryHash() + "|" + runtime.aliases());
             Helper helper = new Helper(context, choice, entry, runtime.aliases(), runtime.importLimit());
             Batch.Known known = (by, file, look) -> new Verdict(file, look)
                     .tell(

@@ -1,5 +1,6 @@
 package io.countermeasure.core.internal.load;
 
+import io.countermeasure.json.internal.Hashes;
 import java.util.AbstractMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

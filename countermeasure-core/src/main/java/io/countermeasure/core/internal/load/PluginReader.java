@@ -2,6 +2,7 @@ package io.countermeasure.core.internal.load;
 
 import io.countermeasure.core.internal.load.PathTrust.Checked;
 import io.countermeasure.core.internal.load.PathTrust.Way;
+import io.countermeasure.json.internal.Hashes;
 import io.countermeasure.model.Problem;
 import io.countermeasure.spi.LoadContext.PluginFile;
 import java.io.IOException;

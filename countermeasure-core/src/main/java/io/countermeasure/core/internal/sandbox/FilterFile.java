@@ -1,5 +1,6 @@
 package io.countermeasure.core.internal.sandbox;
 
+import io.countermeasure.json.internal.Hashes;
 import io.countermeasure.process.RunUser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,10 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Set;
 
 /**
@@ -66,11 +64,6 @@ final class FilterFile {
     }
 
     private String hash() {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            return HexFormat.of().formatHex(hash).substring(0, NAME_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JVM has it
-        }
+        return Hashes.sha256(content).substring(0, NAME_LENGTH);
     }
 }

@@ -1,7 +1,7 @@
 package io.countermeasure.core.internal.sandbox;
 
-import io.countermeasure.core.internal.load.Hashes;
 import io.countermeasure.core.internal.load.KeptFacts;
+import io.countermeasure.json.internal.Hashes;
 import io.countermeasure.model.Guarantee;
 import io.countermeasure.process.RunUser;
 import io.countermeasure.spi.SandboxRequest;

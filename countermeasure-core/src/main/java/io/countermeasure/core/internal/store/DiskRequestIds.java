@@ -1,6 +1,6 @@
 package io.countermeasure.core.internal.store;
 
-import io.countermeasure.core.internal.load.Hashes;
+import io.countermeasure.json.internal.Hashes;
 import io.countermeasure.json.internal.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

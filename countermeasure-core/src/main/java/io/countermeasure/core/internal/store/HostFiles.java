@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 
 /** This host's files. */
-public class HostFiles implements FileOps {
+public final class HostFiles implements FileOps {
 
     private static final FileAttribute<Set<PosixFilePermission>> OWN_FILE = mode("rw-------");
     private static final FileAttribute<Set<PosixFilePermission>> OWN_FOLDER = mode("rwx------");
@@ -142,7 +142,7 @@ public class HostFiles implements FileOps {
     /** What is no regular file is not opened: a pipe would have its opener wait for ever. */
     static void checkRegular(Path file) throws RecordException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new RecordException("record must be a regular file but " + file + " is none");
+            throw new RecordException("file of the state directory must be a regular one but " + file + " is none");
         }
     }
 

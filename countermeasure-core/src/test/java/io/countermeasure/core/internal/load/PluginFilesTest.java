@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.countermeasure.json.internal.Hashes;
 import io.countermeasure.model.Catalog;
 import io.countermeasure.model.Problem;
 import io.countermeasure.model.Problem.Level;

@@ -3,7 +3,7 @@ package io.countermeasure.core.internal.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countermeasure.core.internal.load.Hashes;
+import io.countermeasure.json.internal.Hashes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,7 +115,7 @@ class ForeignFilesTest {
 
     @Test
     void aFullDiskThatTakesNamesAndNoBytesIsLeftNoNamesByStarts() throws IOException {
-        Store unused = store(new FullDisk());
+        Store unused = store(fullDisk());
 
         assertThat(names(".")).noneMatch(name -> name.startsWith(".probe"));
     }
@@ -122,7 +123,7 @@ class ForeignFilesTest {
     @Test
     void aCancelThatAFullDiskDoesNotTakeCancelsNothing() throws IOException {
         try (Store store = store(new HostFiles());
-                Store full = store(new FullDisk())) {
+                Store full = store(fullDisk())) {
             RunRecord record = begin(store);
 
             assertThatThrownBy(() -> full.runs().cancel(ID, "for a reason")).isInstanceOf(IOException.class);
@@ -149,12 +150,18 @@ class ForeignFilesTest {
     }
 
     /** Takes the name of a new file, and not what is in it. */
-    private static final class FullDisk extends HostFiles {
-        @Override
-        public void create(Path file, byte[] bytes, boolean synced) throws IOException {
-            super.create(file, new byte[0], synced);
-            throw new FileSystemException(file.toString(), null, "No space left on device");
-        }
+    private static FaultyFiles fullDisk() {
+        return new FaultyFiles().failing(change -> {
+            if (!Set.of(FaultyFiles.Kind.CREATE, FaultyFiles.Kind.CREATE_SYNCED).contains(change.kind())) {
+                return Optional.empty();
+            }
+            try {
+                Files.createFile(change.path());
+                return Optional.of(new FileSystemException(change.path().toString(), null, "No space left on device"));
+            } catch (IOException e) {
+                return Optional.of(e);
+            }
+        });
     }
 
     private static void pipe(Path path) throws Exception {

@@ -1,9 +1,11 @@
-package io.countermeasure.core.internal.load;
+package io.countermeasure.json.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 
 /** The hash that plugin files are known by, and names of records that stand for any text. Stateless. */
 public final class Hashes {
@@ -17,8 +19,15 @@ public final class Hashes {
 
     /** SHA-256 in lower-case hexadecimal. */
     public static String sha256(byte[] bytes) {
+        return sha256(List.of(bytes));
+    }
+
+    /** The same of these, one after the other. */
+    public static String sha256(Collection<byte[]> parts) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            parts.forEach(digest::update);
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK must have SHA-256 but this one has not", e);
         }
