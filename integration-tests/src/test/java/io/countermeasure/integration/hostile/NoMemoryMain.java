@@ -49,15 +49,24 @@ final class NoMemoryMain {
         TimeUnit.MILLISECONDS.sleep(500);
         System.gc();
         Deque<byte[]> all = new ArrayDeque<>(8 * 1024);
-        while (available() > free) {
-            all.add(new byte[CHUNK]);
-        }
+        fill(all, free);
         TimeUnit.SECONDS.sleep(3);
         while (!all.isEmpty()) {
             all.remove();
         }
         say(execution);
         say(engine.request("hostile.first").start());
+    }
+
+    /** Where the heap's halves hold less than its whole, it is full earlier. */
+    private static void fill(Deque<byte[]> all, long free) {
+        try {
+            while (available() > free) {
+                all.add(new byte[CHUNK]);
+            }
+        } catch (OutOfMemoryError e) {
+            all.remove();
+        }
     }
 
     private static long available() {

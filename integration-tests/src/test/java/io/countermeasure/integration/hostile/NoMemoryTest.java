@@ -16,7 +16,7 @@ class NoMemoryTest {
         List<String> words = Jvms.words(NoMemoryMain.class, "-Xmx64m");
         words.add(1, "-XX:+UseSerialGC");
         Process jvm = new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 

@@ -271,7 +271,7 @@ class PluginFilesTest {
     /** Where they lie may be under a home directory that is closed to others. */
     private Path copyOfClasses() throws Exception {
         Path to = Files.createDirectory(home.resolve("classes"));
-        for (Class<?> type : List.of(Problem.class, PluginIndex.class, LoadMain.class)) {
+        for (Class<?> type : List.of(Problem.class, Hashes.class, PluginIndex.class, LoadMain.class)) {
             Path from = Path.of(
                     type.getProtectionDomain().getCodeSource().getLocation().toURI());
             String copy = Files.isDirectory(from) ? "cp -R \"$1/.\" \"$2\"" : "cd \"$2\" && \"$3/bin/jar\" xf \"$1\"";
