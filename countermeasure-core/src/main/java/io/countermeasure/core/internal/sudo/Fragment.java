@@ -1,6 +1,6 @@
 package io.countermeasure.core.internal.sudo;
 
-import io.countermeasure.core.internal.load.Hashes;
+import io.countermeasure.json.internal.Hashes;
 import io.countermeasure.json.internal.Shown;
 import io.countermeasure.process.RunUser;
 import java.io.IOException;
