@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The lines of {@code sudo_requirements}: words with spaces between them. Quotes and backslashes mean what they mean to a shell,
- * so that a word can have spaces; in a line in which a quote is left open they mean nothing. Stateless.
+ * so that a word can have spaces, and {@code $'a\nb'} a line break; in a line in which a quote is left open they mean nothing. Stateless.
  */
 public final class SudoLine {
 
@@ -53,7 +53,11 @@ public final class SudoLine {
                 char c = line.charAt(i);
                 if (c == '\\' && escapes(i)) {
                     i++;
-                    take(line.charAt(i));
+                    take(escaped(line.charAt(i)));
+                } else if (c == '$' && quote == 0 && line.startsWith("'", i + 1)) {
+                    i++;
+                    quote = '$';
+                    inWord = true;
                 } else if (quote != 0) {
                     inQuotes(c);
                 } else {
@@ -66,11 +70,23 @@ public final class SudoLine {
 
         private boolean escapes(int at) {
             boolean last = at + 1 == line.length();
-            return !last && (quote == 0 || (quote == '"' && "\"\\$`".indexOf(line.charAt(at + 1)) >= 0));
+            return !last && (quote == 0 || quote == '$' || (quote == '"' && "\"\\$`".indexOf(line.charAt(at + 1)) >= 0));
+        }
+
+        private char escaped(char c) {
+            if (quote != '$') {
+                return c;
+            }
+            return switch (c) {
+                case 'n' -> '\n';
+                case 't' -> '\t';
+                case 'r' -> '\r';
+                default -> c;
+            };
         }
 
         private void inQuotes(char c) {
-            if (c == quote) {
+            if (c == (quote == '$' ? '\'' : quote)) {
                 quote = 0;
             } else {
                 take(c);

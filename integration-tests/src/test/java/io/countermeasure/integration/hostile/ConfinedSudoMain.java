@@ -17,7 +17,9 @@ import java.util.function.UnaryOperator;
 /** Plugins that are shut in and use sudo: those of a folder, and some of its own. Says what each came to. */
 final class ConfinedSudoMain {
 
-    /** What has to arrive as it is, as a shell writes it and as it is. */
+    /** What has to arrive as it is: as it is declared, as a shell writes it, and as it is. */
+    static final String DECLARED = "'a b' '' \"it's \\\"so\\\"\" $'two\\nlines\\n' '*$HOME\\n' '-n'";
+
     static final String QUOTED = "'a b' '' \"it's \\\"so\\\"\" 'two\nlines\n' '*$HOME\\n' '-n'";
 
     static final List<String> WORDS = List.of("a b", "", "it's \"so\"", "two\nlines\n", "*$HOME\\n", "-n");
@@ -32,7 +34,7 @@ final class ConfinedSudoMain {
         EngineBuilder builder = CountermeasureEngine.builder()
                 .sandbox(Sandboxes.confined())
                 .pluginDirectory(Path.of(args[1]))
-                .runPolicy(RunPolicy.builder().grace(Duration.ofMillis(500)).build())
+                .runPolicy(RunPolicy.builder().grace(Duration.ofSeconds(2)).build())
                 .register(shell(
                         "sudo.mixed",
                         "sudo /usr/bin/id -u; sudo cat /etc/shadow; echo $?; sudo -u root /usr/bin/id -u; echo $?;"
@@ -42,7 +44,7 @@ final class ConfinedSudoMain {
                 .register(shell(
                         "sudo.words",
                         "sudo /usr/bin/printf '%s|' " + QUOTED,
-                        m -> m.sudoRequirement("/usr/bin/printf '%s|' " + QUOTED)))
+                        m -> m.sudoRequirement("/usr/bin/printf '%s|' " + DECLARED)))
                 .register(shell(
                         "sudo.long",
                         "x=$(printf '%0100000d' 0 | tr 0 x); sudo /usr/bin/printf '%s' \"$x\" | md5sum;"
