@@ -1,5 +1,6 @@
 package io.countermeasure.core.internal.run;
 
+import io.countermeasure.json.internal.SudoLine;
 import io.countermeasure.model.Command;
 import io.countermeasure.model.CommandResult;
 import io.countermeasure.model.CountermeasureMetadata;
@@ -74,7 +75,7 @@ final class PluginContext implements RunContext {
     @Override
     public CommandResult exec(Command command) throws IOException, InterruptedException {
         saved.checkOpen();
-        checkDeclared(command);
+        SudoLine.check(metadata, command);
         CompletableFuture<Child> starting =
                 services.commands().start(run, metadata, command, plan, job, Optional.empty(), run.lines());
         var unused = starting.thenAccept(child -> {
@@ -124,13 +125,5 @@ final class PluginContext implements RunContext {
     void seal() {
         saved.seal();
         endChildren();
-    }
-
-    private void checkDeclared(Command command) {
-        String line = String.join(" ", command.words());
-        if (command.isSudo() && !metadata.sudoRequirements().contains(line)) {
-            throw new IllegalArgumentException("sudo command must be declared in sudo_requirements but was \"" + command
-                    + "\"; declared are " + metadata.sudoRequirements());
-        }
     }
 }
