@@ -16,7 +16,7 @@ public final class SudoLine {
 
     /** The words of a line; at least one. */
     public static List<String> words(String line) {
-        return new Reading(line).words().orElseGet(() -> List.of(line.strip().split("\\s+")));
+        return new Reading(line).words().orElseGet(() -> List.of(line.strip().split("[ \t]+")));
     }
 
     /** Whether these words are, one by one, those of a declared line. */
@@ -97,7 +97,7 @@ public final class SudoLine {
             if (c == '\'' || c == '"') {
                 quote = c;
                 inWord = true;
-            } else if (Character.isWhitespace(c)) {
+            } else if (c == ' ' || c == '\t') {
                 end();
             } else {
                 take(c);

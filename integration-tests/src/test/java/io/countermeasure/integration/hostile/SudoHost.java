@@ -1,7 +1,9 @@
 package io.countermeasure.integration.hostile;
 
+import io.countermeasure.cli.Main;
 import io.countermeasure.json.internal.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -68,6 +70,8 @@ final class SudoHost implements AutoCloseable {
                         "hostile.sudo",
                         "description",
                         "Declares lines",
+                        "wall_announce_delay",
+                        0,
                         "max_runtime",
                         30,
                         "command",
@@ -97,24 +101,61 @@ final class SudoHost implements AutoCloseable {
         return view(BECOME, command);
     }
 
+    /**
+     * What the command line said.
+     *
+     * @param code its exit code
+     * @param out what it printed
+     * @param err what it noted
+     */
+    record Said(int code, String out, String err) {}
+
+    /** Root says these words at the command line, about the plugins. */
+    Said rootSays(String... words) throws IOException, InterruptedException {
+        return says("", words);
+    }
+
+    /** The user says them. */
+    Said userSays(String... words) throws IOException, InterruptedException {
+        return says(BECOME, words);
+    }
+
+    private Said says(String below, String... words) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--plugins", plugins.toString()));
+        Path notes = folder.resolve("notes");
+        Process process = jvm(below, "true", Main.class, all)
+                .redirectError(notes.toFile())
+                .start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Said(process.waitFor(), out, Files.readString(notes));
+    }
+
     private SudoView view(String below, String before, String... runAs) throws IOException {
+        List<String> words = new ArrayList<>(List.of(plugins.toString()));
+        words.addAll(List.of(runAs));
+        SudoView view = new SudoView(jvm(below, before, SudoViewMain.class, words)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+        views.add(view);
+        return view;
+    }
+
+    private ProcessBuilder jvm(String below, String before, Class<?> main, List<String> arguments) {
         List<String> words =
                 new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", SET_UP, "sh", sudoers.toString(), before));
         words.addAll(below.isEmpty() ? List.of() : List.of(below.strip().split(" ")));
         words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
                 "-cp",
                 classPath,
-                SudoViewMain.class.getName(),
-                plugins.toString()));
-        words.addAll(List.of(runAs));
-        ProcessBuilder builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
+                main.getName()));
+        words.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().remove("XDG_RUNTIME_DIR");
-        SudoView view = new SudoView(builder.start());
-        views.add(view);
-        return view;
+        return builder;
     }
 
     @Override

@@ -47,6 +47,11 @@ final class SudoView implements AutoCloseable {
                 .toList();
     }
 
+    /** Why a request for the plugin would be refused now, or {@code none}. */
+    String refusal() throws IOException {
+        return (String) member(ask("gate").get(0), "refusal");
+    }
+
     private static Answer answer(Map<?, ?> document) {
         List<String> warnings = new ArrayList<>();
         ((List<?>) member(document, "warnings")).forEach(warning -> warnings.add((String) warning));

@@ -2,6 +2,7 @@ package io.countermeasure.integration.hostile;
 
 import io.countermeasure.engine.CountermeasureEngine;
 import io.countermeasure.engine.EngineBuilder;
+import io.countermeasure.engine.Explanation;
 import io.countermeasure.engine.FileTrust;
 import io.countermeasure.engine.SudoReport.PluginRights;
 import io.countermeasure.engine.SudoReport.Requirement;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says what an engine's report says of the plugins in a folder, whenever it is asked to {@code look}; asked to {@code run}, what sudo
- * really makes of their lines. For a JVM in a mount namespace with a sudoers of its own.
+ * really makes of their lines; asked for the {@code gate}, why it would refuse one. For a JVM in a mount namespace with a sudoers of its own.
  */
 final class SudoViewMain {
 
@@ -37,6 +38,11 @@ final class SudoViewMain {
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String order = in.readLine(); order != null; order = in.readLine()) {
                 engine.registry().refresh();
+                if (order.equals("gate")) {
+                    say(gate(engine.explain("hostile.sudo")));
+                    say(Map.of());
+                    continue;
+                }
                 for (PluginRights plugin : engine.sudoReport().plugins()) {
                     for (Requirement requirement : plugin.requirements()) {
                         say(order.equals("run") ? really(requirement.command()) : report(requirement));
@@ -45,6 +51,15 @@ final class SudoViewMain {
                 say(Map.of());
             }
         }
+    }
+
+    private static Map<String, @Nullable Object> gate(Explanation explanation) {
+        return Map.of(
+                "refusal",
+                explanation
+                        .rejection()
+                        .map(rejection -> rejection.reason().name())
+                        .orElse("none"));
     }
 
     private static Map<String, @Nullable Object> report(Requirement requirement) {

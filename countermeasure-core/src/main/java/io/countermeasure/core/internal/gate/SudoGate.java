@@ -54,8 +54,8 @@ public final class SudoGate extends RuleGate {
                     findings.values().stream().map(SudoFinding::verdict).collect(Collectors.toCollection(TreeSet::new));
             return Answer.pass(rights.user().name() + " has " + verdicts);
         }
-        String more = missing.size() == 1 ? "" : ", and " + (missing.size() - 1) + " more are missing";
-        return Answer.refuse(Rejection.Reason.MISSING_PERMISSIONS, missing.get(0) + more);
+        String count = missing.size() == 1 ? "" : " (one of " + missing.size() + " lines that are missing)";
+        return Answer.refuse(Rejection.Reason.MISSING_PERMISSIONS, missing.get(0) + count);
     }
 
     private String missing(String line, SudoFinding finding) {
