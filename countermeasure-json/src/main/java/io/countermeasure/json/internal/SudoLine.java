@@ -70,7 +70,8 @@ public final class SudoLine {
 
         private boolean escapes(int at) {
             boolean last = at + 1 == line.length();
-            return !last && (quote == 0 || quote == '$' || (quote == '"' && "\"\\$`".indexOf(line.charAt(at + 1)) >= 0));
+            return !last
+                    && (quote == 0 || quote == '$' || (quote == '"' && "\"\\$`".indexOf(line.charAt(at + 1)) >= 0));
         }
 
         private char escaped(char c) {

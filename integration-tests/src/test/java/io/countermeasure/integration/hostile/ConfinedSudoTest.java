@@ -118,7 +118,8 @@ class ConfinedSudoTest {
         builder.environment().remove("XDG_RUNTIME_DIR");
         Process jvm = builder.start();
         Map<String, String> said = new LinkedHashMap<>();
-        for (String one : new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("(?m)^== ", -1)) {
+        for (String one :
+                new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("(?m)^== ", -1)) {
             int end = one.indexOf('\n');
             said.put(end < 0 ? one : one.substring(0, end), end < 0 ? "" : one.substring(end + 1));
         }
