@@ -245,7 +245,10 @@ class ConfinedRunsTest {
                             .sandbox())
                     .isEqualTo("confined");
             // whether this user may use sudo is no matter here
-            assertThat(engine.explain("confined.sudo").confinement().orElseThrow().sandbox())
+            assertThat(engine.explain("confined.sudo")
+                            .confinement()
+                            .orElseThrow()
+                            .sandbox())
                     .isEqualTo("host");
         }
     }
