@@ -9,10 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody on a {@link SudoHost} who asks for the rights of its plugins, in a JVM of {@link SudoViewMain}. */
 final class SudoView implements AutoCloseable {
+
+    private static final int LAST_SECONDS = 20;
 
     private final Process jvm;
     private final BufferedReader from;
@@ -77,8 +80,19 @@ final class SudoView implements AutoCloseable {
         throw new IOException("the view's JVM ended");
     }
 
+    /** Its engine ends with what it reads, and so leaves nothing; one that does not end is ended. */
     @Override
     public void close() {
-        jvm.destroyForcibly();
+        try {
+            to.close();
+            if (!jvm.waitFor(LAST_SECONDS, TimeUnit.SECONDS)) {
+                jvm.destroyForcibly();
+            }
+        } catch (IOException e) {
+            jvm.destroyForcibly(); // it has ended already
+        } catch (InterruptedException e) {
+            jvm.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.countermeasure.integration.hostile.SudoHost.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +19,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line and the gate, with a real sudo and a sudoers of ours. */
 @Timeout(120)
 class ValidateSudoTest {
+
+    private static final String PYTHON = """
+            from countermeasure import CountermeasurePlugin
+
+            class SudoCountermeasure(CountermeasurePlugin):
+                name = "Python"
+                author = "tests"
+                textkey = "python.sudo"
+                description = "Uses sudo"
+                sudo_requirements = ["%s"]
+
+                def run(self):
+                    self.save_text_output(self.sudo(["%s/two", "b c"]).output)
+                    try:
+                        self.sudo(["%s/one", "a"])
+                    except ValueError as e:
+                        self.save_text_output(str(e)[:29])
+            """;
 
     @TempDir
     private static Path folder;
@@ -119,6 +138,20 @@ class ValidateSudoTest {
                 .doesNotContain("announced");
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).contains("announced");
+    }
+
+    @Test
+    void aPythonPluginRunsItsDeclaredLineAndNoOther() throws Exception {
+        Path plugins = Files.createDirectory(folder.resolve("python"));
+        Files.setPosixFilePermissions(plugins, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path plugin = plugins.resolve("sudo.py");
+        Files.writeString(plugin, PYTHON.formatted(two, host.commands(), host.commands()));
+        Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rw-r--r--"));
+        host.sudoers("nobody ALL=(root) NOPASSWD: " + host.commands() + "/\n");
+
+        Said said = host.rootSays("run", "python.sudo", "--plugins", plugins.toString(), "--run-as", "nobody");
+
+        assertThat(said.out()).as(said.err()).isEqualTo("it ran\nsudo command must be declared");
     }
 
     @Test

@@ -22,9 +22,6 @@ import java.util.Optional;
  */
 final class Inquiry {
 
-    private static final String PASSWORD = "a password is required";
-    private static final int LONGEST = 300;
-
     private final SudoProcess process;
     private final RunUser user;
     private final boolean other;
@@ -81,25 +78,25 @@ final class Inquiry {
     private Access shown(String sudo, CommandResult said) {
         Optional<Listing> listing = Listing.parse(said.stdout());
         if (listing.isEmpty()) {
-            return said.stdout().contains("is not allowed to run sudo")
+            return SudoWords.isStranger(said)
                     ? told(SudoVerdict.NOT_IN_SUDOERS, "no rule of sudoers is about " + user.name() + " on this host")
                     : told(SudoVerdict.PERMITTED_UNPROVEN, "sudo's list of rights could not be read");
         }
         if (listing.get().defaults().flag("requiretty").orElse(false)) {
             return told(SudoVerdict.SUDO_BLOCKED, "sudo wants a terminal, which no run has (Defaults requiretty)");
         }
-        return new Access.Listed(sudo, listing.get(), complaints(said));
+        return new Access.Listed(sudo, listing.get(), SudoWords.complaints(said));
     }
 
     private Access refused(String sudo, CommandResult said) throws IOException, InterruptedException {
-        if (isStranger(said)) {
+        if (SudoWords.isStranger(said)) {
             return told(SudoVerdict.NOT_IN_SUDOERS, "no rule of sudoers is about " + user.name() + " on this host");
         }
-        if (!said.stderr().contains(PASSWORD)) {
-            return told(SudoVerdict.SUDO_BLOCKED, "sudo cannot be used: " + lastWords(said));
+        if (!SudoWords.wantsPassword(said)) {
+            return told(SudoVerdict.SUDO_BLOCKED, "sudo cannot be used: " + SudoWords.last(said));
         }
         CommandResult validated = process.run(List.of(sudo, "-k", "-n", "-v"));
-        if (isStranger(validated)) {
+        if (SudoWords.isStranger(validated)) {
             return told(SudoVerdict.NOT_IN_SUDOERS, "no rule of sudoers is about " + user.name() + " on this host");
         }
         return validated.exitCode() == 0
@@ -138,7 +135,7 @@ final class Inquiry {
             return unproven(words, "sudo did not answer in time");
         }
         if (said.exitCode() != 0) {
-            return said.stderr().contains(": command not found")
+            return SudoWords.findsNoCommand(said)
                     ? missing(words)
                     : new SudoFinding(
                             SudoVerdict.NOT_PERMITTED,
@@ -212,29 +209,5 @@ final class Inquiry {
 
     private static Access told(SudoVerdict verdict, String detail) {
         return new Access.Told(verdict, detail, List.of());
-    }
-
-    private static boolean isStranger(CommandResult said) {
-        return said.stderr().contains(" may not run sudo ") || said.stderr().contains(" is not in the sudoers file");
-    }
-
-    /** What sudo has against its own files: it works without those lines. */
-    private static List<String> complaints(CommandResult said) {
-        return said.stderr()
-                .lines()
-                .filter(line -> line.startsWith("/") || line.startsWith("sudo: "))
-                .map(line -> "SUDOERS: " + bounded(line))
-                .limit(5)
-                .toList();
-    }
-
-    private static String lastWords(CommandResult said) {
-        List<String> lines =
-                said.stderr().lines().filter(line -> !line.isBlank()).toList();
-        return lines.isEmpty() ? "it exits with " + said.exitCode() : bounded(String.join("; ", lines));
-    }
-
-    private static String bounded(String words) {
-        return Shown.escape(words.length() <= LONGEST ? words : words.substring(0, LONGEST) + "...");
     }
 }
