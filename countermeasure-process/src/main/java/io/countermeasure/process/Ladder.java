@@ -190,7 +190,7 @@ final class Ladder {
     /** Whether the watcher is there to pass signals on: a run can kill or stop its own. */
     private boolean canSignal(ProcessTable.Members found) {
         return child.isGuarded()
-                && (found.blind() || found.guard().filter(g -> g.state() != 'T').isPresent());
+                && (found.blind() || found.guard().filter(g -> !g.stopped()).isPresent());
     }
 
     /** Which group the watcher signals: its own, which within a sandbox is another than the sandbox's. */
