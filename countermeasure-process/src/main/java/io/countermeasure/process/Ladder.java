@@ -59,7 +59,7 @@ final class Ladder {
     /** The report of a run that has exited by itself, if this look shows that nothing is left of it. */
     static Optional<KillReport> ofItself(Child child, ProcessTable table) {
         ProcessTable.Members members = table.membersOf(child, List.of());
-        return members.entries().isEmpty() && !isDoubtful(child, members)
+        return members.entries().isEmpty() && !isDoubtful(child, members) && !child.mayHide()
                 ? Optional.of(new KillReport(Verdict.CLEAN, scope(child), List.of(), List.of()))
                 : Optional.empty();
     }
@@ -97,7 +97,8 @@ final class Ladder {
         long now = System.nanoTime();
         if (members.entries().isEmpty() && child.hasExited() && !looksAgain(members, now)) {
             dismiss(members.guard(), now);
-            return Optional.of(report(isDoubtful(child, members) ? Verdict.UNPROVEN : Verdict.CLEAN, List.of()));
+            boolean doubtful = isDoubtful(child, members) || child.mayHide();
+            return Optional.of(report(doubtful ? Verdict.UNPROVEN : Verdict.CLEAN, List.of()));
         }
         if (!members.entries().isEmpty()) {
             emptySince = 0;
