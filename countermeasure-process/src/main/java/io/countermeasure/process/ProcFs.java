@@ -118,7 +118,7 @@ public final class ProcFs {
                 .map(b -> new String(b, StandardCharsets.ISO_8859_1))
                 .orElse("");
         int at = status.indexOf("\nUid:\t");
-        return at < 0 ? -1 : Long.parseLong(status.substring(at + 6).split("\\s", 2)[0]);
+        return at < 0 ? -1 : Long.parseLong(status.substring(at + 6, status.indexOf('\t', at + 6)));
     }
 
     /** Whether one of its arguments is that word. */
