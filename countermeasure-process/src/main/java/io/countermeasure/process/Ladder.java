@@ -201,7 +201,8 @@ final class Ladder {
 
     private void term(List<ProcessEntry> members, long signalled, long now) {
         for (ProcessEntry member : members) {
-            boolean reached = member.group() == signalled;
+            // sudo relays nothing that comes from its own group, as the watcher's does
+            boolean reached = member.group() == signalled && !ProcFs.isRaised(member.pid());
             boolean holdsOthers = child.isEnclosed() && member.pid() == child.pid(); // its end is KILL for all of them
             if (!reached && !holdsOthers && termed.add(member.pid())) {
                 signal(member, false, now);

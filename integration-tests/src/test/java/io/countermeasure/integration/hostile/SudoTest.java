@@ -49,7 +49,12 @@ class SudoTest {
     }
 
     @ParameterizedTest(name = "{0} and \"{1}\"")
-    @CsvSource({"sudo -n LOOP; echo after,", "sudo -n LOOP, Defaults use_pty", "setsid -w sudo -n LOOP,"})
+    @CsvSource({
+        "exec sudo -n LOOP,",
+        "sudo -n LOOP; echo after,",
+        "sudo -n LOOP, Defaults use_pty",
+        "setsid -w sudo -n LOOP,"
+    })
     void theSameBelowAShellWithATerminalAndInASessionOfItsOwn(String script, @Nullable String defaults)
             throws Exception {
         String loop = "sh -c 'while :; do sleep 1; done' \"$1\"";
