@@ -71,6 +71,8 @@ class StateIT {
         String id = id(run);
         await().atMost(HANGS_AFTER).until(() -> Files.exists(begun));
         String pid = Files.readString(begun).strip();
+        Path output = home.resolve("state/runs").resolve(id).resolve("text");
+        await().atMost(HANGS_AFTER).until(() -> Files.exists(output) && Files.size(output) > 0);
 
         run.process().destroyForcibly().waitFor();
 

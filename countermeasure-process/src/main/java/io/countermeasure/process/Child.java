@@ -26,6 +26,7 @@ public final class Child {
     private final Optional<ControlGroup> group;
     private final Begin begin;
     private final long uid;
+    private final boolean partialSight;
     private final long started = System.nanoTime();
     private final Capture stdout;
     private final Capture stderr;
@@ -49,6 +50,7 @@ public final class Child {
             Lease lease,
             Optional<ControlGroup> group,
             long uid,
+            boolean partialSight,
             Begin begin,
             Reaper reaper,
             Supplier<List<ByteStage>> stages) {
@@ -60,6 +62,7 @@ public final class Child {
         this.begin = begin;
         this.group = group;
         this.uid = uid;
+        this.partialSight = partialSight;
         this.reaper = reaper;
         stdout = new Capture(launch.maxOutputBytes());
         stderr = new Capture(launch.maxOutputBytes());
@@ -247,6 +250,11 @@ public final class Child {
                     .orElse(0L);
         }
         return holder;
+    }
+
+    /** Whether it can have processes that cannot be seen; what holds it by a namespace or a sandbox lets it become nobody else. */
+    boolean mayHide() {
+        return partialSight && !isEnclosed() && launch.hold() != Hold.NAMESPACE;
     }
 
     boolean isGuarded() {

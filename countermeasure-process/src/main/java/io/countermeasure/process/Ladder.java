@@ -59,7 +59,7 @@ final class Ladder {
     /** The report of a run that has exited by itself, if this look shows that nothing is left of it. */
     static Optional<KillReport> ofItself(Child child, ProcessTable table) {
         ProcessTable.Members members = table.membersOf(child, List.of());
-        return members.entries().isEmpty() && !isDoubtful(child, members)
+        return members.entries().isEmpty() && !isDoubtful(child, members) && !child.mayHide()
                 ? Optional.of(new KillReport(Verdict.CLEAN, scope(child), List.of(), List.of()))
                 : Optional.empty();
     }
@@ -97,7 +97,8 @@ final class Ladder {
         long now = System.nanoTime();
         if (members.entries().isEmpty() && child.hasExited() && !looksAgain(members, now)) {
             dismiss(members.guard(), now);
-            return Optional.of(report(isDoubtful(child, members) ? Verdict.UNPROVEN : Verdict.CLEAN, List.of()));
+            boolean doubtful = isDoubtful(child, members) || child.mayHide();
+            return Optional.of(report(doubtful ? Verdict.UNPROVEN : Verdict.CLEAN, List.of()));
         }
         if (!members.entries().isEmpty()) {
             emptySince = 0;
@@ -190,7 +191,7 @@ final class Ladder {
     /** Whether the watcher is there to pass signals on: a run can kill or stop its own. */
     private boolean canSignal(ProcessTable.Members found) {
         return child.isGuarded()
-                && (found.blind() || found.guard().filter(g -> g.state() != 'T').isPresent());
+                && (found.blind() || found.guard().filter(g -> !g.stopped()).isPresent());
     }
 
     /** Which group the watcher signals: its own, which within a sandbox is another than the sandbox's. */
@@ -200,7 +201,8 @@ final class Ladder {
 
     private void term(List<ProcessEntry> members, long signalled, long now) {
         for (ProcessEntry member : members) {
-            boolean reached = member.group() == signalled;
+            // sudo relays nothing that comes from its own group, as the watcher's does
+            boolean reached = member.group() == signalled && !ProcFs.isRaised(member.pid());
             boolean holdsOthers = child.isEnclosed() && member.pid() == child.pid(); // its end is KILL for all of them
             if (!reached && !holdsOthers && termed.add(member.pid())) {
                 signal(member, false, now);

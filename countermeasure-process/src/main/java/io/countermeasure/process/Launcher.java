@@ -55,6 +55,7 @@ public final class Launcher implements AutoCloseable {
             .orElseThrow(() -> new IllegalStateException("/proc must be mounted to prove the end of runs but has no "
                     + ProcessHandle.current().pid()));
     private final long ownUid = ProcFs.uid(ownerPid);
+    private final boolean partialSight = Sight.isPartial();
     private final String bootId = ProcFs.bootId();
 
     /**
@@ -84,6 +85,11 @@ public final class Launcher implements AutoCloseable {
         guard = new Guard(tool("setsid"), shell, Executables.find("setpriv", PATH));
         standby = new Standby(standing, this::stand);
         starter.setRemoveOnCancelPolicy(true);
+        if (partialSight) {
+            LOG.warn(
+                    "Runs will be UNPROVEN: /proc is mounted with hidepid, which hides what sudo starts from this user;"
+                            + " mount it with gid= of a group that the agent is in, or start the agent with NoNewPrivileges");
+        }
     }
 
     /**
@@ -178,7 +184,8 @@ public final class Launcher implements AutoCloseable {
             Lease lease,
             Optional<ControlGroup> group,
             Child.Begin begin) {
-        return new Child(process, lifeline, launch, lease, group, uid(launch.user()), begin, reaper, stages);
+        return new Child(
+                process, lifeline, launch, lease, group, uid(launch.user()), partialSight, begin, reaper, stages);
     }
 
     private Standby.Standing stand(Launch like, Map<String, String> environment) throws IOException {

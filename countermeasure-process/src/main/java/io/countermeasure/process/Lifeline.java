@@ -1,9 +1,11 @@
 package io.countermeasure.process;
 
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,23 +19,25 @@ final class Lifeline implements AutoCloseable {
 
     private final long pid;
     private final OutputStream pipe;
+    private final Optional<FileInputStream> same;
 
-    private Lifeline(long pid, OutputStream pipe) {
+    private Lifeline(long pid, OutputStream pipe, Optional<FileInputStream> same) {
         this.pid = pid;
         this.pipe = pipe;
+        this.same = same;
     }
 
     /** That of a guard which still waits to be told something, so that its standard input is the pipe. */
     static Lifeline of(Process guard) throws IOException {
-        OutputStream own;
+        FileOutputStream own;
         try {
             own = new FileOutputStream("/proc/" + guard.pid() + "/fd/0", true);
         } catch (IOException e) {
             LOG.debug("The lifeline of pid {} ends when its command exits: it cannot be opened", guard.pid(), e);
-            return new Lifeline(guard.pid(), guard.getOutputStream());
+            return new Lifeline(guard.pid(), guard.getOutputStream(), Optional.empty());
         }
         guard.getOutputStream().close();
-        return new Lifeline(guard.pid(), own);
+        return new Lifeline(guard.pid(), own, Optional.of(new FileInputStream(own.getFD())));
     }
 
     /** Tells the guard what it waits for. */
@@ -42,9 +46,16 @@ final class Lifeline implements AutoCloseable {
         pipe.flush();
     }
 
-    /** Has the guard signal the whole group; nothing if the guard has gone. */
+    /**
+     * Has the guard signal the whole group; nothing if the guard has gone, or has not yet taken the last word: who stops it and
+     * fills the pipe would keep this thread for ever.
+     */
     void signal(String... signals) {
         try {
+            if (hasUnread()) {
+                LOG.debug("The guard of {} takes nothing; its processes are signalled one by one", pid);
+                return;
+            }
             for (String signal : signals) {
                 pipe.write((signal + "\n").getBytes(StandardCharsets.US_ASCII));
             }
@@ -52,6 +63,11 @@ final class Lifeline implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("The guard of {} has gone; its processes are signalled one by one", pid, e);
         }
+    }
+
+    /** A pipe tells at either end what is in it. */
+    private boolean hasUnread() throws IOException {
+        return same.isPresent() && same.get().available() > 0;
     }
 
     /** Lets the guard go, and with it whatever is still in its group. Closing twice does nothing. */

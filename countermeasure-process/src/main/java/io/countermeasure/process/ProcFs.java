@@ -114,11 +114,26 @@ public final class ProcFs {
 
     /** Its real user id, or -1 if it has gone. */
     static long uid(long pid) {
+        return uid(uids(pid), 0);
+    }
+
+    /** Whether it has another user's rights than its own, as sudo has. */
+    static boolean isRaised(long pid) {
+        String uids = uids(pid);
+        return uid(uids, 0) != uid(uids, uids.indexOf('\t') + 1);
+    }
+
+    private static long uid(String uids, int from) {
+        return uids.isEmpty() ? -1 : Long.parseLong(uids.substring(from, uids.indexOf('\t', from)));
+    }
+
+    /** Its real, effective and further user ids, each but the last with a tab behind it; empty if it has gone. */
+    private static String uids(long pid) {
         String status = read(pid, "status")
                 .map(b -> new String(b, StandardCharsets.ISO_8859_1))
                 .orElse("");
         int at = status.indexOf("\nUid:\t");
-        return at < 0 ? -1 : Long.parseLong(status.substring(at + 6).split("\\s", 2)[0]);
+        return at < 0 ? "" : status.substring(at + 6, status.indexOf('\n', at + 6));
     }
 
     /** Whether one of its arguments is that word. */

@@ -28,6 +28,11 @@ public record ProcessEntry(
         return threads > 1 || (state != 'Z' && state != 'X');
     }
 
+    /** Whether it does nothing until somebody continues it. */
+    boolean stopped() {
+        return state == 'T' || state == 't';
+    }
+
     /** Whether both are one process, and not two that had the same pid. */
     boolean isSameAs(ProcessEntry other) {
         return pid == other.pid && start == other.start;

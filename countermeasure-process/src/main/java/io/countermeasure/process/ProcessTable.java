@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class ProcessTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessTable.class);
+    private static final long ROOT = 0;
     private static final int MOST_ROUNDS = 20;
     private static final Members BLIND = new Members(List.of(), Optional.empty(), true, true);
 
@@ -107,13 +108,18 @@ final class ProcessTable {
                 if (environment.cookies().contains(child.cookie())) {
                     found.put(entry.pid(), entry);
                 }
-                unread |= !environment.readable() && ProcFs.uid(entry.pid()) == child.uid();
+                unread |= !environment.readable() && mayBecome(child.uid(), entry);
             }
         }
         addDescendants(found);
         guard.ifPresent(g -> found.remove(g.pid()));
         addGroup(child, found, guard);
         return new Members(new ArrayList<>(found.values()), guard, unread, false);
+    }
+
+    /** Root may have become anybody. */
+    private static boolean mayBecome(long uid, ProcessEntry entry) {
+        return uid == ROOT || ProcFs.uid(entry.pid()) == uid;
     }
 
     private static boolean isNear(Child child, ProcessEntry entry) {

@@ -134,7 +134,7 @@ final class Standby implements AutoCloseable {
     /** Whether it lives, has not been stopped, and its sandbox, if it stands in one, is set up. */
     private static boolean isReady(Standing standing) {
         return ProcFs.entry(standing.process().pid())
-                        .filter(e -> e.alive() && e.state() != 'T' && e.state() != 't')
+                        .filter(e -> e.alive() && !e.stopped())
                         .isPresent()
                 && standing.room().map(Room::isShown).orElse(true);
     }

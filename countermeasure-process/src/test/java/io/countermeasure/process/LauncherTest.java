@@ -333,7 +333,7 @@ class LauncherTest {
     @Test
     void whatBorrowsTheGuardsNameIsEndedAllTheSame() {
         String script = "name=$(tr '\\0' '\\n' </proc/$(cut -d' ' -f1 /proc/$$/task/$$/children)/cmdline"
-                + " | grep countermeasure-guard); for i in 1 2 3; do"
+                + " | grep ^countermeasure-guard-); for i in 1 2 3; do"
                 + " sh -c 'trap \"\" TERM; while :; do sleep 1; done' \"$name\" & done; echo \"$name\"";
         Ended ended = run(script);
 
@@ -344,6 +344,29 @@ class LauncherTest {
                                 .filter(ProcessEntry::alive)
                                 .filter(p -> ProcFs.hasArgument(p.pid(), name)))
                         .isEmpty());
+    }
+
+    /** It looks like a guard that reads, so it is told to signal; the thread that tells it ends all other runs, too. */
+    @Test
+    void whoKillsItsGuardTakesItsNameAndFillsItsPipeKeepsNobodyWaiting() throws Exception {
+        String script = "guard=$(cut -d' ' -f1 /proc/$$/task/$$/children);"
+                + " name=$(tr '\\0' '\\n' </proc/$guard/cmdline | grep ^countermeasure-guard-); exec 9<>/proc/$guard/fd/0;"
+                + " kill -s KILL $guard; dd if=/dev/zero of=/proc/self/fd/9 oflag=nonblock bs=1 count=99999 2>&1 | tail -n 1;"
+                + " trap '' TERM; sh -c 'while :; do sleep 1; done' \"$name\" & while :; do sleep 1; done";
+        Child child =
+                launcher.start(spec(shell(script), Duration.ofMillis(500))).get();
+        org.awaitility.Awaitility.await()
+                .until(() -> ProcessTable.from(1, 0, Set.of())
+                        .membersOf(child, List.of())
+                        .guard()
+                        .filter(guard -> guard.parent() == child.pid())
+                        .filter(guard -> ProcFs.hasArgument(guard.pid(), "while :; do sleep 1; done"))
+                        .isPresent());
+        child.end();
+        Ended ended = child.ended().get(20, TimeUnit.SECONDS);
+
+        assertThat(ended.stdout()).as("what dd wrote").contains("65536 bytes");
+        assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
     }
 
     /** The kernel calls such a process a zombie, by its first thread, while the others go on. */

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,33 +57,20 @@ final class Helper {
     /** Looks at files without executing anything of theirs; each look is told, with who took it. */
     Answer scan(List<Path> files, BiConsumer<Interpreter, Look> taken) throws IOException {
         List<String> words = words(choice.path().toString(), entry, "scan");
+        words.add(1, "-S"); // what else is installed is no part of it
         words.add(settings);
         files.forEach(file -> words.add(file.toString()));
-        Lines lines = new Lines(taken);
         CommandResult result = exec(words, LOOK_LIMIT);
-        result.stdout().lines().forEach(lines);
-        return new Answer(lines.by, end(result, LOOK_LIMIT));
-    }
-
-    /** What an interpreter prints: a line about itself, then one for each file. */
-    private static final class Lines implements Consumer<String> {
-        private final BiConsumer<Interpreter, Look> taken;
-        private Optional<Interpreter> by = Optional.empty();
-
-        Lines(BiConsumer<Interpreter, Look> taken) {
-            this.taken = taken;
-        }
-
-        @Override
-        public void accept(String line) {
-            Look.of(line).ifPresent(look -> {
-                if (by.isEmpty()) {
-                    by = interpreter(look);
-                } else {
-                    taken.accept(by.get(), look);
-                }
-            });
-        }
+        // a line about the interpreter, then one for each file
+        List<Look> looks = result.stdout()
+                .lines()
+                .parallel()
+                .map(Look::of)
+                .flatMap(Optional::stream)
+                .toList();
+        Optional<Interpreter> by = looks.stream().findFirst().flatMap(Helper::interpreter);
+        by.ifPresent(interpreter -> looks.stream().skip(1).forEach(look -> taken.accept(interpreter, look)));
+        return new Answer(by, end(result, LOOK_LIMIT));
     }
 
     static Optional<Interpreter> interpreter(Look head) {

@@ -1,5 +1,6 @@
 package io.countermeasure.python;
 
+import io.countermeasure.json.internal.AttributeDocument;
 import io.countermeasure.json.internal.AttributeDocument.Place;
 import io.countermeasure.json.internal.Json;
 import io.countermeasure.json.internal.JsonFault;
@@ -22,10 +23,12 @@ final class Look {
 
     private final String line;
     private final Map<?, ?> said;
+    private final Optional<AttributeDocument> attributes;
 
     private Look(String line, Map<?, ?> said) {
         this.line = line;
         this.said = said;
+        attributes = text("attributes").map(this::read);
     }
 
     /** Something wrong, with its place; 0 where that is unknown. */
@@ -72,6 +75,21 @@ final class Look {
 
     Optional<String> text(String name) {
         return said.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    /** What the attributes come to, with everything wrong with them; empty if it has none. */
+    Optional<AttributeDocument> attributes() {
+        return attributes;
+    }
+
+    private AttributeDocument read(String object) {
+        try {
+            return AttributeDocument.read(object, this::place);
+        } catch (JsonFault e) {
+            String rule = "attributes must fit a plugin's metadata but do not: " + e.rule();
+            return new AttributeDocument(
+                    Optional.empty(), Optional.empty(), List.of(new JsonFault(0, 0, rule, e.limit())));
+        }
     }
 
     List<Finding> findings() {

@@ -80,11 +80,16 @@ public final class PythonCountermeasureLoader implements CountermeasureLoader {
             String identity = Interpreters.identity(choice.path());
             String stamp = Hashes.sha256(identity + "|" + runtime.libraryHash() + "|" + runtime.aliases());
             Helper helper = new Helper(context, choice, entry, runtime.aliases(), runtime.importLimit());
+            Map<List<String>, String> preloads = new HashMap<>();
             Batch.Known known = (by, file, look) -> new Verdict(file, look)
                     .tell(
                             context,
                             metadata -> new PythonCountermeasure(
-                                    metadata, Helper.worker(by, entry), preload(look), payload(file), library));
+                                    metadata,
+                                    Helper.worker(by, entry),
+                                    preloads.computeIfAbsent(look.strings("imports"), this::preload),
+                                    payload(file),
+                                    library));
             new Batch(context, helper, interpreters, identity, stamp, known).look(files);
         } catch (IOException e) {
             // nothing has been said of the files, or of the rest of them
@@ -93,8 +98,8 @@ public final class PythonCountermeasureLoader implements CountermeasureLoader {
     }
 
     /** Plugins with the same imports share idle workers. */
-    private String preload(Look look) {
-        return Json.write(Map.of("aliases", runtime.aliases(), "imports", look.strings("imports")));
+    private String preload(List<String> imports) {
+        return Json.write(Map.of("aliases", runtime.aliases(), "imports", imports));
     }
 
     private static String payload(PluginFile file) {

@@ -2,7 +2,6 @@ package io.countermeasure.python;
 
 import io.countermeasure.json.internal.AttributeDocument;
 import io.countermeasure.json.internal.AttributeDocument.Place;
-import io.countermeasure.json.internal.JsonFault;
 import io.countermeasure.json.internal.KnownKeys;
 import io.countermeasure.json.internal.Shown;
 import io.countermeasure.model.CountermeasureMetadata;
@@ -44,7 +43,8 @@ final class Verdict {
 
     /** Reports it. */
     void tell(LoadContext context, Function<CountermeasureMetadata, CountermeasurePlugin> plugin) {
-        Optional<AttributeDocument> document = look.text("attributes").flatMap(this::attributes);
+        Optional<AttributeDocument> document = look.attributes();
+        document.ifPresent(d -> d.faults().forEach(fault -> error(fault.line(), fault.column(), fault.rule())));
         Optional<CountermeasureMetadata> metadata = document.flatMap(AttributeDocument::metadata);
         metadata.ifPresent(this::refuseOutliving);
         if (metadata.isPresent() && problems.isEmpty()) {
@@ -58,17 +58,6 @@ final class Verdict {
         }
         problems.forEach(context::problem);
         document.flatMap(AttributeDocument::key).or(this::meantKey).ifPresent(key -> context.claim(file, key));
-    }
-
-    private Optional<AttributeDocument> attributes(String object) {
-        try {
-            AttributeDocument document = AttributeDocument.read(object, look::place);
-            document.faults().forEach(fault -> error(fault.line(), fault.column(), fault.rule()));
-            return Optional.of(document);
-        } catch (JsonFault e) {
-            error(0, 0, "attributes must fit a plugin's metadata but do not: " + e.rule());
-            return Optional.empty();
-        }
     }
 
     private void refuseOutliving(CountermeasureMetadata metadata) {

@@ -48,7 +48,12 @@ class SudoTest {
     }
 
     @ParameterizedTest(name = "{0} and \"{1}\"")
-    @CsvSource({"sudo -n LOOP; echo after,", "sudo -n LOOP, Defaults use_pty", "setsid -w sudo -n LOOP,"})
+    @CsvSource({
+        "exec sudo -n LOOP,",
+        "sudo -n LOOP; echo after,",
+        "sudo -n LOOP, Defaults use_pty",
+        "setsid -w sudo -n LOOP,"
+    })
     void theSameBelowAShellWithATerminalAndInASessionOfItsOwn(String script, @Nullable String defaults)
             throws Exception {
         String loop = "sh -c 'while :; do sleep 1; done' \"$1\"";
@@ -80,17 +85,34 @@ class SudoTest {
         assertThat(left).isNotEmpty().allSatisfy(pid -> assertThat(said).contains(" " + pid + ":0"));
     }
 
+    /** There for everybody but the agent, which must not say that it has gone; where nothing can become root, all is seen. */
+    @ParameterizedTest(name = "hidepid={0} {1}")
+    @CsvSource({"1,, UNPROVEN", "2,, UNPROVEN", "2, --no-new-privs, CLEAN"})
+    void whereProcHidesWhatIsRootsNothingIsCalledCleanUnlessNothingCanBecomeRoot(
+            String hides, @Nullable String more, String verdict) throws Exception {
+        String loop = "sudo -n sh -c 'trap \"\" TERM ALRM HUP INT; while :; do sleep 1; done' \"$1\"; sleep 60";
+        String said = run(loop, "", "mount -t proc -o hidepid=" + hides + " proc /proc &&", more == null ? "" : more);
+
+        assertThat(said).isEqualTo("TIMED_OUT " + verdict);
+        assertThat(Traces.of(word).isEmpty()).as("nothing is left").isEqualTo(verdict.equals("CLEAN"));
+    }
+
     private String run(String script) throws Exception {
         return run(script, "");
     }
 
     private String run(String script, String defaults) throws Exception {
+        return run(script, defaults, "", "");
+    }
+
+    private String run(String script, String defaults, String mount, String setpriv) throws Exception {
         Path sudoers = folder.resolve("sudoers");
         Files.writeString(
                 sudoers, defaults + "root ALL=(ALL:ALL) ALL\n" + USER + " ALL=(root) NOPASSWD: /usr/bin/sh, /bin/sh\n");
         Files.setPosixFilePermissions(sudoers, PosixFilePermissions.fromString("r--r-----"));
-        String setUp = "mount --make-rprivate / && mount --bind \"$1\" /etc/sudoers && shift &&"
-                + " exec setpriv --reuid=" + USER + " --regid=nogroup --init-groups \"$@\"";
+        String setUp = "mount --make-rprivate / && mount --bind \"$1\" /etc/sudoers && shift && "
+                + mount + " exec setpriv " + setpriv + " --reuid=" + USER
+                + " --regid=nogroup --init-groups \"$@\"";
         List<String> words =
                 new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", setUp, "sh", sudoers.toString()));
         words.addAll(List.of(

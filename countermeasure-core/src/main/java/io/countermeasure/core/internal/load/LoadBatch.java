@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ final class LoadBatch implements LoadContext {
     private final HelperRunner helper;
     private final Map<Path, Answer> answers = new LinkedHashMap<>();
     private final List<Problem> general = new ArrayList<>();
+    private final Map<List<String>, List<String>> workerWords = new HashMap<>();
 
     LoadBatch(List<PluginFile> files, Map<String, byte[]> cache, HelperRunner helper) {
         this.files = List.copyOf(files);
@@ -51,6 +53,11 @@ final class LoadBatch implements LoadContext {
     /** Problems that are of none of the files. */
     List<Problem> general() {
         return general;
+    }
+
+    /** The words of workers that have been checked. */
+    Map<List<String>, List<String>> workerWords() {
+        return workerWords;
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.countermeasure.plugin.CommandCountermeasure;
 import io.countermeasure.plugin.CountermeasurePlugin;
 import io.countermeasure.spi.WorkerCountermeasure;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,9 +33,15 @@ public record LoadedPlugin(
     /**
      * Asks the plugin, each question once.
      *
+     * @param known what {@link WorkerWords} knows of other plugins
      * @throws IllegalArgumentException if an answer is null
      */
-    static LoadedPlugin ask(CountermeasurePlugin plugin, String kind, Optional<Path> file, Optional<String> sha256) {
+    static LoadedPlugin ask(
+            CountermeasurePlugin plugin,
+            String kind,
+            Optional<Path> file,
+            Optional<String> sha256,
+            Map<List<String>, List<String>> known) {
         // plugins are other people's code: null is what some return
         CountermeasureMetadata metadata = plugin.metadata();
         if (metadata == null) {
@@ -47,7 +55,7 @@ public record LoadedPlugin(
             }
         }
         Optional<WorkerWords> worker = plugin instanceof WorkerCountermeasure other
-                ? Optional.of(WorkerWords.ask(other, metadata))
+                ? Optional.of(WorkerWords.ask(other, metadata, known))
                 : Optional.empty();
         return new LoadedPlugin(metadata, plugin, command, worker, kind, file, sha256);
     }

@@ -88,7 +88,7 @@ final class LoaderUse {
         if (breach.isPresent()) {
             return refused(reading, answer, "the " + kind + " loader " + breach.get());
         }
-        return answer.hasError() ? refused(reading, answer) : described(reading, answer, file);
+        return answer.hasError() ? refused(reading, answer) : described(reading, answer, file, batch);
     }
 
     private static Optional<String> breach(Answer answer) {
@@ -100,10 +100,11 @@ final class LoaderUse {
                 + (answer.hasError() ? "did both" : plugins == 0 ? "said nothing of this one" : "offered " + plugins));
     }
 
-    private Entry described(Reading reading, Answer answer, PluginFile file) {
+    private Entry described(Reading reading, Answer answer, PluginFile file, LoadBatch batch) {
         try {
             CountermeasurePlugin offered = answer.plugins.get(0);
-            LoadedPlugin plugin = LoadedPlugin.ask(offered, kind, Optional.of(file.path()), Optional.of(file.sha256()));
+            LoadedPlugin plugin = LoadedPlugin.ask(
+                    offered, kind, Optional.of(file.path()), Optional.of(file.sha256()), batch.workerWords());
             return Entry.usable(reading, plugin, together(reading, answer));
         } catch (Throwable thrown) {
             Guard.rethrowIfFatal(thrown);

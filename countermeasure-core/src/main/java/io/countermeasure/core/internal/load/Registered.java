@@ -6,6 +6,7 @@ import io.countermeasure.model.TextKey;
 import io.countermeasure.plugin.CommandCountermeasure;
 import io.countermeasure.plugin.CountermeasurePlugin;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,10 @@ final class Registered {
         String place = "registered plugin " + number + " (" + name + ")";
         LoadedPlugin asked;
         try {
-            asked = calls.call(place, LIMIT, () -> LoadedPlugin.ask(plugin, KIND, Optional.empty(), Optional.empty()));
+            asked = calls.call(
+                    place,
+                    LIMIT,
+                    () -> LoadedPlugin.ask(plugin, KIND, Optional.empty(), Optional.empty(), new HashMap<>()));
         } catch (CallFailedException e) {
             return refused(place, Set.of(), "must describe itself but " + e.getMessage());
         }

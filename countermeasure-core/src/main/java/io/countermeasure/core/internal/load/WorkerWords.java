@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,13 @@ public record WorkerWords(List<String> words, @Nullable Object payload, List<Pat
     private static final int LONGEST_PAYLOAD = 32 * 1024;
     private static final JsonLimits LIMITS = new JsonLimits(1 << 20, 16, 1_000, 10_000, 1 << 20);
 
-    /** Asks it. */
-    static WorkerWords ask(WorkerCountermeasure plugin, CountermeasureMetadata metadata) {
+    /**
+     * Asks it.
+     *
+     * @param known words that have been checked: many plugins have the same
+     */
+    static WorkerWords ask(
+            WorkerCountermeasure plugin, CountermeasureMetadata metadata, Map<List<String>, List<String>> known) {
         refuseOutliving(metadata);
         List<String> argv = plugin.argv();
         String preload = plugin.preload();
@@ -38,18 +44,23 @@ public record WorkerWords(List<String> words, @Nullable Object payload, List<Pat
         }
         List<String> words = new ArrayList<>(argv);
         words.add(preload);
-        if (!words.get(0).startsWith("/")) {
-            throw new IllegalArgumentException(
-                    "argv() must begin with an absolute path but began with " + Words.printable(words.get(0)));
-        }
-        json("preload()", preload);
+        List<String> checked = known.computeIfAbsent(words, WorkerWords::checked);
         Object job = json("payload()", payload);
         int bytes = Json.write(job).getBytes(StandardCharsets.UTF_8).length;
         if (bytes > LONGEST_PAYLOAD) {
             throw new IllegalArgumentException(
                     "payload() must return at most " + LONGEST_PAYLOAD + " bytes but returned " + bytes);
         }
-        return new WorkerWords(Command.of(words).words(), job, absolute(reads));
+        return new WorkerWords(checked, job, absolute(reads));
+    }
+
+    private static List<String> checked(List<String> words) {
+        if (!words.get(0).startsWith("/")) {
+            throw new IllegalArgumentException(
+                    "argv() must begin with an absolute path but began with " + Words.printable(words.get(0)));
+        }
+        json("preload()", words.get(words.size() - 1));
+        return Command.of(words).words();
     }
 
     private static List<Path> absolute(List<Path> reads) {

@@ -6,6 +6,7 @@ from countermeasure._names import is_constant, mentions, reaches_anything
 from countermeasure._plugin import METADATA
 from countermeasure._value import Computed, value_of
 
+_ATTRIBUTES = frozenset(METADATA)
 _COMPUTED_BY = {"__new__", "__getattribute__", "__getattr__", "__init_subclass__", "__setattr__", "__slots__"}
 _DECIDES_NOTHING = (ast.Expr, ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.Assert)
 
@@ -20,7 +21,7 @@ class Members(object):
         self.attributes = {}
         self.others = {}
         self._constructors = []
-        if not names.rebound.isdisjoint(METADATA):
+        if not names.rebound.isdisjoint(_ATTRIBUTES):
             raise Computed()
         for statement in self._classes:
             self._constructors.append(None)
@@ -35,7 +36,7 @@ class Members(object):
     def _member(self, member):
         if isinstance(member, (ast.FunctionDef, ast.AsyncFunctionDef)):
             self._method(member)
-        elif isinstance(member, ast.Assign) and all(isinstance(t, ast.Name) for t in member.targets):
+        elif isinstance(member, ast.Assign):
             for target in member.targets:
                 self._set(target, member.value)
         elif isinstance(member, ast.AnnAssign) and isinstance(member.target, ast.Name):
@@ -51,7 +52,7 @@ class Members(object):
 
     def _unknown(self, name):
         """It is defined, but not by a value."""
-        if name in METADATA or name in _COMPUTED_BY:
+        if name in _ATTRIBUTES or name in _COMPUTED_BY:
             raise Computed()
         self._scope[name] = None
 
@@ -64,12 +65,14 @@ class Members(object):
         self.methods[member.name] = member
 
     def _set(self, target, value):
+        if not isinstance(target, ast.Name):
+            raise Computed()
         name = target.id
         if name in _COMPUTED_BY or name == "__init__":
             raise Computed()
         if name == "run":
             self.methods[name] = value
-        if name in METADATA:
+        if name in _ATTRIBUTES:
             self.attributes[name] = (value, value_of(value, self._scope, self._names.constants))
         else:
             self.others[name] = target
@@ -96,7 +99,7 @@ class Members(object):
             return
         target = _only_target(statement)
         if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == me:
-            if target.attr in METADATA:
+            if target.attr in _ATTRIBUTES:
                 self.attributes[target.attr] = (statement.value, value_of(statement.value, local, self._names.constants))
                 return
             statement = ast.Expr(statement.value)

@@ -6,6 +6,7 @@ wrong. Many files are shared out to children on other processors; lines then com
 """
 
 import ast
+import gc
 import json
 import os
 import re
@@ -22,38 +23,50 @@ _KEY = re.compile(br"""(?:^|;)\s*(?:self\.)?textkey\s*=\s*["']([a-z0-9_.]{1,128}
 
 _MOST_SHARES = 4
 _SMALLEST_SHARE = 100
-_PAUSE = 0.01
+_PAUSE = 0.05  # whoever reads the lines spends a millisecond on each piece
 
 
 def main(words):
     warnings.simplefilter("ignore")
+    gc.disable()  # trees refer to nothing that refers to them
     settings = json.loads(words[0])
     head = {"executable": sys.executable, "version": list(sys.version_info[:3]), "runtime": _contract.runtime()}
     _say(1, head)
-    numbered = list(enumerate(words[1:]))
-    shares = min(len(os.sched_getaffinity(0)), _MOST_SHARES, len(numbered) // _SMALLEST_SHARE)
+    files = words[1:]
+    shares = min(len(os.sched_getaffinity(0)), _MOST_SHARES, len(files) // _SMALLEST_SHARE)
     if shares < 2:
-        _look_at(numbered, settings["aliases"], 1)
+        _look_at(range(len(files)), files, settings["aliases"], 1)
     else:
+        enlarge(1)
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
-        _pass_on([_share(numbered[share::shares], settings["aliases"]) for share in range(shares)])
-    return 0
+        numbers = _shared(len(files))
+        _pass_on([_child(numbers, files, settings["aliases"]) for _ in range(shares)])
+    os._exit(0)  # nothing is left to be done, and to take it all apart costs as much as many files
 
 
-def _share(numbered, aliases):
-    """Leaves some files to a child; returns where its lines come from. Looks at them itself if there can be none."""
+def _shared(count):
+    """The numbers of the files, each for one of all that ask: whoever is faster gets more, and what one dies of is not lost for others."""
+    reader, writer = os.pipe()
+    enlarge(writer)
+    os.write(writer, b"".join(b"%8d" % number for number in range(count)))
+    os.close(writer)
+    return map(int, iter(lambda: os.read(reader, 8), b""))
+
+
+def _child(numbers, files, aliases):
+    """Has a child look at files; returns where its lines come from. Looks at them itself if there can be none."""
     reader, writer = os.pipe()
     try:
         child = os.fork()
     except OSError:
-        _look_at(numbered, aliases, 1)
+        _look_at(numbers, files, aliases, 1)
         child = -1
     if child == 0:
         code = 1
         try:
             os.close(reader)
             enlarge(writer)
-            _look_at(numbered, aliases, writer)
+            _look_at(numbers, files, aliases, writer)
             code = 0
         finally:
             os._exit(code)
@@ -81,9 +94,9 @@ def _parts(reader, readers):
         yield part
 
 
-def _look_at(numbered, aliases, out):
-    for number, path in numbered:
-        found = look(path, aliases)
+def _look_at(numbers, files, aliases, out):
+    for number in numbers:
+        found = look(files[number], aliases)
         found["file"] = number
         _say(out, found)  # at once: if a file brings the interpreter down, what was found before it is known
 
