@@ -16,6 +16,8 @@ class SudoLineTest {
                 .containsExactly("/usr/bin/systemctl", "restart", "nginx");
         assertThat(SudoLine.words("/x 'a b' \"c 'd' \\\" \\n\" e\\ f '' g'h'\"i\""))
                 .containsExactly("/x", "a b", "c 'd' \" \\n", "e f", "", "ghi");
+        assertThat(SudoLine.words("/x $'two\\nlines\\t\\'q\\' \\\\ $x' $ $x '$'"))
+                .containsExactly("/x", "two\nlines\t'q' \\ $x", "$", "$x", "$");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.countermeasure.core.internal.run;
 
 import io.countermeasure.core.internal.peer.Channel;
 import io.countermeasure.core.internal.sandbox.SudoShim;
+import io.countermeasure.json.internal.Shown;
 import io.countermeasure.json.internal.SudoLine;
 import io.countermeasure.model.Command;
 import io.countermeasure.model.CountermeasureMetadata;
@@ -133,7 +134,7 @@ final class SudoBroker {
             refuse(
                     request,
                     "command must be declared in sudo_requirements but was " + command + "; declared are "
-                            + metadata.sudoRequirements());
+                            + metadata.sudoRequirements().stream().map(Shown::quote).toList());
         }
     }
 
