@@ -1,10 +1,11 @@
 # What bin/verify and bin/campaign share; sourced, with the checkout as working directory.
 #
 #   JAVA_17_HOME, JAVA_25_HOME   where the JDKs are, if not in a usual place
-#   VERIFY_USER                  the ordinary user that root becomes (default: nobody)
+#   VERIFY_USER                  the ordinary user that root becomes (default: daemon; not nobody, whom tests as root become,
+#                                and whose processes would make runs of that user's UNPROVEN)
 
 cache=${MAVEN_REPOSITORY:-$HOME/.m2/repository}
-user=${VERIFY_USER:-nobody}
+user=${VERIFY_USER:-daemon}
 scratch=
 trap '[ -z "$scratch" ] || rm -rf "$scratch"' EXIT
 

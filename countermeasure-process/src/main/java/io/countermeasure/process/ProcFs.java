@@ -25,7 +25,8 @@ public final class ProcFs {
     /** How many pids are asked for one by one. */
     static final int ONE_BY_ONE = 32;
 
-    private static final int ENVIRONMENT_END = 48; // of the fields after the name
+    private static final int CODE_BEGIN = 23; // of the fields after the name
+    private static final int ENVIRONMENT_END = 48;
     private static final String NOWHERE = "0";
     private static final int TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux that Java runs on
     private static final int LONGEST_COMMAND_LINE = 256;
@@ -80,7 +81,7 @@ public final class ProcFs {
         if (bytes.filter(b -> b.length > 0).isPresent()) {
             return cookies(bytes.get());
         }
-        boolean none = before.filter(end -> !end.equals(NOWHERE)).isPresent() && before.equals(environmentEnd(pid));
+        boolean none = before.isPresent() && before.equals(environmentEnd(pid));
         return new Environment(none || isLeaving(pid), List.of());
     }
 
@@ -92,13 +93,17 @@ public final class ProcFs {
         return entry(pid).filter(ProcessEntry::active).isEmpty();
     }
 
-    /** Where in its memory its environment ends, which differs from program to program. */
+    /**
+     * Where in its memory its environment ends, which differs from program to program; empty as long as a program is being
+     * loaded: where its code begins is set last, when the environment is complete.
+     */
     private static Optional<String> environmentEnd(long pid) {
         return read(pid, "stat")
                 .map(stat -> new String(stat, StandardCharsets.ISO_8859_1))
                 .map(stat -> stat.substring(stat.lastIndexOf(") ") + 2).split(" ", -1))
-                .filter(fields -> fields.length > ENVIRONMENT_END)
-                .map(fields -> fields[ENVIRONMENT_END]);
+                .filter(fields -> fields.length > ENVIRONMENT_END && !fields[CODE_BEGIN].equals(NOWHERE))
+                .map(fields -> fields[ENVIRONMENT_END])
+                .filter(end -> !end.equals(NOWHERE));
     }
 
     private static Environment cookies(byte[] bytes) {

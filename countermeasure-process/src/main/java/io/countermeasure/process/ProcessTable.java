@@ -26,6 +26,7 @@ final class ProcessTable {
     private final boolean blind;
     private long lastPid;
     private final Map<Long, ProcFs.Environment> environments = new HashMap<>();
+    private final Map<Long, Long> uids = new HashMap<>();
 
     private ProcessTable(Stream<ProcessEntry> entries, long lastPid, boolean blind) {
         this.lastPid = lastPid;
@@ -68,16 +69,17 @@ final class ProcessTable {
 
     /**
      * A process can hand over to a new one and end before it is looked at, as a daemon does when it starts. So nothing is found
-     * only if none came since the first was asked for; what came is looked at, too.
+     * only if none came since the first was asked for; what came is looked at, too. Where others are started all the time there
+     * is no such moment: then what hands over faster than it is looked at, many times in a row, is not seen.
      */
     private Members findOrProve(Child child, List<ProcessEntry> known) {
         Members members = find(child, known);
         for (int round = 0; members.entries().isEmpty(); round++) {
             long last = ProcFs.lastPid();
-            if (last == lastPid) {
+            if (last == lastPid || round == MOST_ROUNDS) {
                 return members;
             }
-            if (last < lastPid || round == MOST_ROUNDS) {
+            if (last < lastPid) {
                 return new Members(List.of(), members.guard(), true, false);
             }
             add(ProcFs.from(lastPid + 1, last).stream());
@@ -118,8 +120,8 @@ final class ProcessTable {
     }
 
     /** Root may have become anybody. */
-    private static boolean mayBecome(long uid, ProcessEntry entry) {
-        return uid == ROOT || ProcFs.uid(entry.pid()) == uid;
+    private boolean mayBecome(long uid, ProcessEntry entry) {
+        return uid == ROOT || uids.computeIfAbsent(entry.pid(), ProcFs::uid) == uid;
     }
 
     private static boolean isNear(Child child, ProcessEntry entry) {
@@ -156,7 +158,7 @@ final class ProcessTable {
      *
      * @param entries the processes
      * @param guard our own watcher, which leaves by itself when the run is over
-     * @param unread whether a process that may be one of them could not be looked at, or more kept coming
+     * @param unread whether a process that may be one of them could not be looked at, or pids began anew
      * @param blind whether none could
      */
     record Members(List<ProcessEntry> entries, Optional<ProcessEntry> guard, boolean unread, boolean blind) {}

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -312,6 +313,26 @@ class LauncherTest {
 
         assertThat(process.exitValue()).isZero();
         assertThat(wrong).isZero();
+    }
+
+    /** Pids are given out all the time, to threads too: there is no moment in which none was since the last look. */
+    @Test
+    void aHostThatIsBusyKeepsNoRunFromBeingProven() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        Thread busy = new Thread(() -> {
+            while (!over.get()) {
+                new Thread(() -> {}).start();
+            }
+        });
+        busy.start();
+        try {
+            for (String seconds : List.of("0", "0.02", "0.2", "0.3", "0.2")) {
+                assertThat(run("sleep " + seconds).report().verdict()).isEqualTo(Verdict.CLEAN);
+            }
+        } finally {
+            over.set(true);
+            busy.join();
+        }
     }
 
     @Test

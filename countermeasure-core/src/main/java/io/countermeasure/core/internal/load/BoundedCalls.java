@@ -21,7 +21,6 @@ import java.util.function.Function;
  */
 final class BoundedCalls implements AutoCloseable {
 
-    private static final int MANY = 200;
     private static final int MOST_HANGING = 8;
     private static final int MOST_THREADS = 2 * MOST_HANGING;
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -46,40 +45,21 @@ final class BoundedCalls implements AutoCloseable {
 
     /**
      * What the work of each subject came to, in their order. One thread does all, as a hand-over costs as much as a
-     * read, and two do many; where one hangs, another thread goes on with the next.
+     * read; where one hangs, another thread goes on with the next.
      */
     <S, T> List<Outcome<T>> each(List<S> subjects, Duration limit, Function<S, Callable<T>> work) {
-        int half = subjects.size() < MANY ? subjects.size() : subjects.size() / 2;
-        List<S> first = subjects.subList(0, half);
-        List<S> second = subjects.subList(half, subjects.size());
-        Series<T> one = begin(first, work);
-        Series<T> other = begin(second, work);
-        List<Outcome<T>> outcomes = new ArrayList<>(outcomes(first, limit, work, one));
-        outcomes.addAll(outcomes(second, limit, work, other));
-        return outcomes;
-    }
-
-    private <S, T> Series<T> begin(List<S> subjects, Function<S, Callable<T>> work) {
-        Series<T> series = new Series<>(subjects.stream()
-                .map(subject -> unlessHanging(subject, work.apply(subject)))
-                .toList());
-        if (!subjects.isEmpty()) {
-            submit(series);
-        }
-        return series;
-    }
-
-    private <S, T> List<Outcome<T>> outcomes(
-            List<S> subjects, Duration limit, Function<S, Callable<T>> work, Series<T> begun) {
         List<Outcome<T>> outcomes = new ArrayList<>(subjects.size());
-        Series<T> series = begun;
         while (outcomes.size() < subjects.size()) {
+            List<Callable<T>> rest = subjects.subList(outcomes.size(), subjects.size()).stream()
+                    .map(subject -> unlessHanging(subject, work.apply(subject)))
+                    .toList();
+            Series<T> series = new Series<>(rest);
+            submit(series);
             outcomes.addAll(series.await(limit));
             if (outcomes.size() < subjects.size()) {
                 hanging.put(subjects.get(outcomes.size()), series.over());
                 String rule = "gave no answer within " + limit.toMillis() + " ms";
                 outcomes.add(new Outcome<>(null, new CallFailedException(rule, null)));
-                series = begin(subjects.subList(outcomes.size(), subjects.size()), work);
             }
         }
         return outcomes;

@@ -98,11 +98,7 @@ final class PluginReader {
     private List<Reading> read(List<Path> files, long most, Check check) {
         AtomicLong bytes = new AtomicLong();
         List<Outcome<Optional<Reading>>> outcomes = calls.each(
-                files,
-                limit,
-                file -> () -> bytes.get() < most || file.equals(files.get(0))
-                        ? attempt(file, check, bytes)
-                        : Optional.empty());
+                files, limit, file -> () -> bytes.get() < most ? attempt(file, check, bytes) : Optional.empty());
         List<Reading> readings = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
             Optional<Reading> reading = reading(files.get(i), outcomes.get(i));
