@@ -242,9 +242,11 @@ final class EngineAssembly {
                 breaker,
                 frequency,
                 new RunningGate(locks, breaker, frequency),
-                new CapacityGate(from.policy.maxConcurrentRuns()),
-                new SudoGate(rights),
-                new SandboxGate(plans::policy)));
+                new CapacityGate(from.policy.maxConcurrentRuns())));
+        if (plans.player().isEmpty()) { // of what is played, sudo knows nothing
+            gates.add(new SudoGate(rights));
+        }
+        gates.add(new SandboxGate(plans::policy));
         from.gates.stream().map(EmbedderGate::new).forEach(gates::add);
         return new GateChain(gates);
     }

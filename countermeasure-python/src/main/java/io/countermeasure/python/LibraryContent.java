@@ -29,13 +29,16 @@ final class LibraryContent {
             "_members.py",
             "_names.py",
             "_pipe.py",
+            "_played.py",
             "_plugin.py",
             "_scan.py",
             "_source.py",
             "_sudo.py",
             "_value.py",
             "_worker.py",
-            "py.typed");
+            "py.typed",
+            "testing.py",
+            "testing.pyi");
 
     private static final String FOLDER = "lib/countermeasure/";
 

@@ -26,6 +26,7 @@ class ArchitectureTest {
     private static final String ENGINE = "io.countermeasure.engine..";
     private static final String REGISTRY = "io.countermeasure.registry..";
     private static final String PYTHON = "io.countermeasure.python..";
+    private static final String TESTKIT = "io.countermeasure.testkit..";
     private static final String CLI = "io.countermeasure.cli..";
     /** A JVM of its own, that of a plugin: what it ends and prints to is its own. */
     private static final String WORKER = "io.countermeasure.process.worker..";
@@ -103,6 +104,22 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ENGINE);
+
+    @ArchTest
+    static final ArchRule nothingKnowsTheTestkit = noClasses()
+            .that()
+            .resideOutsideOfPackage(TESTKIT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(TESTKIT, "org.junit..", "org.assertj..");
+
+    @ArchTest
+    static final ArchRule theTestkitKnowsNoLanguageAndNoCommandLine = noClasses()
+            .that()
+            .resideInAPackage(TESTKIT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(PYTHON, CLI);
 
     @ArchTest
     static final ArchRule noInternalPackageKnowsTheRegistry = noClasses()

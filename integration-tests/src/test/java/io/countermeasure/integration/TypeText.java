@@ -31,7 +31,8 @@ final class TypeText {
             "io.countermeasure.plugin",
             "io.countermeasure.python",
             "io.countermeasure.registry",
-            "io.countermeasure.spi");
+            "io.countermeasure.spi",
+            "io.countermeasure.testkit");
 
     private TypeText() {}
 

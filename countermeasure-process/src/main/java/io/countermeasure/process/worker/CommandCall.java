@@ -2,11 +2,13 @@ package io.countermeasure.process.worker;
 
 import io.countermeasure.model.Command;
 import io.countermeasure.model.CommandResult;
+import io.countermeasure.process.PlayedCommands;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -15,16 +17,22 @@ final class CommandCall {
 
     private static final Duration ENDLESS = Duration.ofDays(365);
     private static final Duration GRACE = Duration.ofSeconds(5);
+    /** Of a worker of a test. */
+    private static final Optional<PlayedCommands> PLAYED = PlayedCommands.ofEnvironment();
 
     private final Command command;
     private final ProcessBuilder builder;
 
-    CommandCall(Command command, Map<String, String> environment) {
+    CommandCall(Command command, Map<String, String> environment) throws IOException {
         this.command = command;
-        builder = new ProcessBuilder(command.argv()).redirectInput(new File("/dev/null"));
+        builder = new ProcessBuilder(words(command)).redirectInput(new File("/dev/null"));
         builder.environment().putAll(environment);
         builder.environment().putAll(command.environment());
         command.workingDirectory().ifPresent(directory -> builder.directory(directory.toFile()));
+    }
+
+    private static List<String> words(Command command) throws IOException {
+        return PLAYED.isPresent() ? PLAYED.get().instead(command.argv()) : command.argv();
     }
 
     CommandResult run() throws IOException, InterruptedException {

@@ -22,7 +22,7 @@ final class Validation {
 
     /** What is wrong with the plugin on this host: its executable is missing, its validate() says or throws something, or its command uses sudo for what is not declared. */
     static List<Problem> of(LoadedPlugin loaded, BoundedCalls calls, WorkerValidator workers) {
-        Optional<Problem> executable = executable(loaded);
+        Optional<Problem> executable = workers.playsCommands() ? Optional.empty() : executable(loaded);
         Optional<Problem> worker =
                 loaded.worker().isPresent() && executable.isEmpty() ? worker(loaded, workers) : Optional.empty();
         return Stream.concat(Stream.of(executable, own(loaded, calls), worker).flatMap(Optional::stream), sudo(loaded))

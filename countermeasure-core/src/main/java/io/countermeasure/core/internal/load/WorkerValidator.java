@@ -23,4 +23,9 @@ public interface WorkerValidator {
      * @throws InterruptedException if the caller is interrupted; the worker is then ended
      */
     Optional<Finding> validate(LoadedPlugin plugin, Duration limit) throws IOException, InterruptedException;
+
+    /** Whether commands are played instead of executed, so that none has to be there. */
+    default boolean playsCommands() {
+        return false;
+    }
 }

@@ -55,7 +55,7 @@ final class CommandRun {
         if (!decided.get()) {
             services.announce(run, metadata);
         }
-        long delay = RunServices.announcement(metadata);
+        long delay = services.announcement(metadata);
         if (delay == 0) {
             launch();
         } else {

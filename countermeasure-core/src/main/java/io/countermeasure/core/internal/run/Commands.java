@@ -73,6 +73,15 @@ public final class Commands implements HelperRunner {
         return user;
     }
 
+    /** Whether commands of runs are played instead of executed. */
+    boolean played() {
+        return plans.player().isPresent();
+    }
+
+    private List<String> player(Command command) throws IOException {
+        return plans.player().orElseThrow().instead(command.argv());
+    }
+
     private Map<String, String> environment(
             Run run, CountermeasureMetadata metadata, Command command, SandboxPlan plan, Path job) {
         return RunEnvironment.of(
@@ -97,7 +106,7 @@ public final class Commands implements HelperRunner {
         Map<String, String> environment = environment(run, metadata, command, plan, job);
         Optional<Path> wanted = command.workingDirectory().or(metadata::workingDirectory);
         try {
-            List<String> words = words(command, environment, Enclosures.around(plan));
+            List<String> words = played() ? player(command) : words(command, environment, Enclosures.around(plan));
             return start(words, environment, job, wanted, plan, files, live);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);

@@ -2,6 +2,7 @@ package io.countermeasure.core.internal.run;
 
 import io.countermeasure.core.internal.load.LoadedPlugin;
 import io.countermeasure.core.internal.sandbox.HostSandbox;
+import io.countermeasure.core.internal.sandbox.PlaysCommands;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.Guarantee;
 import io.countermeasure.model.SandboxPolicy;
@@ -48,6 +49,11 @@ public record Plans(
             dataFolder(metadata).ifPresent(policy::write);
         });
         return plan(policy.build(), !metadata.sudoRequirements().isEmpty());
+    }
+
+    /** Who plays commands, where they are not executed. */
+    public Optional<PlaysCommands> player() {
+        return sandbox instanceof PlaysCommands player ? Optional.of(player) : Optional.empty();
     }
 
     /** What is required of runs of that plugin, by whomever. */

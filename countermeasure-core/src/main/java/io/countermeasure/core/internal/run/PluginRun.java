@@ -104,7 +104,7 @@ final class PluginRun {
     private boolean announced() {
         services.announce(run, metadata);
         try {
-            return !vetoed.await(RunServices.announcement(metadata), TimeUnit.NANOSECONDS);
+            return !vetoed.await(services.announcement(metadata), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             return run.ending() == null;
         }

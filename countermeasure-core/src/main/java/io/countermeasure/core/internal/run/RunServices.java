@@ -6,6 +6,7 @@ import io.countermeasure.core.internal.gate.QuarantineGate;
 import io.countermeasure.core.internal.peer.Peers;
 import io.countermeasure.core.internal.store.StartLedger;
 import io.countermeasure.core.internal.store.Stops;
+import io.countermeasure.core.internal.wall.Announcement;
 import io.countermeasure.core.internal.wall.Announcer;
 import io.countermeasure.model.Confinement;
 import io.countermeasure.model.CountermeasureMetadata;
@@ -66,13 +67,17 @@ public record RunServices(
     /** Tells people, if the plugin wants them to be told. The promised pause begins now, however long the telling takes. */
     void announce(Run run, CountermeasureMetadata metadata) {
         metadata.wallAnnounceDelay()
-                .map(delay -> announcer.announce(metadata, delay, run.id(), ledger.durable()))
+                .map(delay -> commands.played()
+                        ? new Announcement("not announced: commands are played")
+                        : announcer.announce(metadata, delay, run.id(), ledger.durable()))
                 .ifPresent(announcement -> run.also(announcement::verdict));
     }
 
     /** How long people were promised that nothing happens, in nanoseconds. */
-    static long announcement(CountermeasureMetadata metadata) {
-        return metadata.wallAnnounceDelay().map(Duration::toNanos).orElse(0L);
+    long announcement(CountermeasureMetadata metadata) {
+        return commands.played()
+                ? 0
+                : metadata.wallAnnounceDelay().map(Duration::toNanos).orElse(0L);
     }
 
     /** The result of a run that somebody ended. */

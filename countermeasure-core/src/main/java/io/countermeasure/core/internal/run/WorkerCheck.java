@@ -63,6 +63,11 @@ public record WorkerCheck(Peers peers, WorkerJobs workers, Plans plans, Schedule
         }
     }
 
+    @Override
+    public boolean playsCommands() {
+        return plans.player().isPresent();
+    }
+
     private void talk(WorkerTalk talk, LoadedPlugin plugin, SandboxPlan plan, Peer peer)
             throws IOException, InterruptedException {
         if (talk.reaches(PeerEvent.Ready.class)) {

@@ -61,11 +61,9 @@ public record WorkerJobs(JobFolders jobs, Plans plans, RunUser user) {
     /** Which workers can run that plugin. */
     PeerKey key(LoadedPlugin plugin, SandboxPlan plan) {
         data(plugin.metadata()); // a sandbox shows what is there when it is made
-        return new PeerKey(
-                words(plugin).words(),
-                RunEnvironment.standing(plugin.metadata(), user, plan),
-                plugin.metadata().workingDirectory(),
-                plan);
+        Map<String, String> environment = RunEnvironment.standing(plugin.metadata(), user, plan);
+        plans.player().ifPresent(player -> environment.putAll(player.environment()));
+        return new PeerKey(words(plugin).words(), environment, plugin.metadata().workingDirectory(), plan);
     }
 
     /** The job, whose incident is now in the worker's folder. */

@@ -127,7 +127,7 @@ final class WorkerRun {
         if (run.ending() == null) {
             services.announce(run, metadata);
         }
-        return talk.lasts(RunServices.announcement(metadata));
+        return talk.lasts(services.announcement(metadata));
     }
 
     private boolean starts() {

@@ -9,7 +9,8 @@ public final class Announcement {
 
     private volatile String told;
 
-    Announcement(String told) {
+    /** One of which there is this to tell so far. */
+    public Announcement(String told) {
         this.told = told;
     }
 

@@ -11,6 +11,7 @@ from countermeasure import _channel, _console, _contract, _ends, _failures, _loa
 from countermeasure._hash import sha256
 
 _F_SETSIG = 10
+_PLAYED_COMMANDS = "COUNTERMEASURE_PLAYED_COMMANDS"
 
 
 class Ended(Exception):
@@ -58,6 +59,10 @@ def main(words):
     _logs.install(writer)
     preload = json.loads(words[0]) if words else {}
     _load.install(preload.get("aliases", []))
+    if _PLAYED_COMMANDS in os.environ:
+        from countermeasure._played import Played, Player  # of a test alone
+
+        Played(Player(os.environ[_PLAYED_COMMANDS])).install()
     for name in preload.get("imports", []):
         _import_ahead(name)
     writer.json("R", {"protocol": 1, "runtime": _contract.runtime(), "pid": os.getpid()})

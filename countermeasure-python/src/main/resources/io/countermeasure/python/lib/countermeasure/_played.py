@@ -1,0 +1,124 @@
+"""Commands that a test plays instead of executing them: what it declared stands in for them, and anything else is an error."""
+
+import json
+import os
+import subprocess
+import threading
+
+VARIABLE = "COUNTERMEASURE_PLAYED_COMMANDS"
+
+_UNDECLARED = -1
+
+
+class UndeclaredCommand(AssertionError):
+    """A plugin ran a command that its test had not declared; it was not executed."""
+
+
+class Player(object):
+    """Reads and records what the test's file says; several processes may use it."""
+
+    def __init__(self, path):
+        with open(path, "r", encoding="utf-8") as file:
+            document = json.load(file)
+        self._calls = document["calls"]
+        self._parts = document["commands"]
+
+    def instead(self, argv):
+        """The words to execute instead of these; the call is recorded."""
+        index = self._best(argv)
+        earlier = sum(1 for call in self.calls() if call["part"] == index)
+        with open(self._calls, "a", encoding="utf-8") as file:
+            file.write(json.dumps({"argv": argv, "part": index}) + "\n")
+        if index == _UNDECLARED:
+            declared = [part["argv"] for part in self._parts]
+            raise UndeclaredCommand("command must be declared to the test but was %r; declared are %r" % (argv, declared))
+        answers = self._parts[index]["answers"]
+        return answers[min(earlier, len(answers) - 1)]
+
+    def calls(self):
+        """All calls so far, in their order."""
+        if not os.path.exists(self._calls):
+            return []
+        with open(self._calls, "r", encoding="utf-8") as file:
+            return [json.loads(line) for line in file]
+
+    def _best(self, argv):
+        for any_words in (False, True):  # exact words go before any words
+            for index, part in enumerate(self._parts):
+                compared = argv[: len(part["argv"])] if any_words else argv
+                if part["any"] == any_words and compared == part["argv"]:
+                    return index
+        return _UNDECLARED
+
+
+class Played(object):
+    """Has this process play its commands: ``subprocess``, ``os.system``, ``os.popen``, ``os.exec*``, ``os.spawn*``."""
+
+    def __init__(self, player):
+        self._player = player
+        self._before = []
+        self._within = threading.local()
+
+    def install(self):
+        self._replace(subprocess.Popen, "__init__", self._popen(subprocess.Popen.__init__))
+        self._replace(os, "system", self._system(os.system))
+        self._replace(os, "execv", self._exec(os.execv))
+        self._replace(os, "execve", self._exec(os.execve))
+        for name in ("posix_spawn", "posix_spawnp"):  # from 3.8 on
+            if hasattr(os, name):
+                self._replace(os, name, self._exec(getattr(os, name)))
+        return self
+
+    def remove(self):
+        while self._before:
+            owner, name, value = self._before.pop()
+            setattr(owner, name, value)
+
+    def _replace(self, owner, name, value):
+        self._before.append((owner, name, getattr(owner, name)))
+        setattr(owner, name, value)
+
+    def _popen(self, original):
+        import inspect
+
+        signature = inspect.signature(original)
+
+        def init(*given, **named):
+            bound = signature.bind(*given, **named)
+            words = words_of(bound.arguments["args"], bound.arguments.get("shell"))
+            bound.arguments.update(args=self._player.instead(words), shell=False, executable=None)
+            self._within.popen = True  # from 3.13 on it is made of posix_spawn
+            try:
+                return original(*bound.args, **bound.kwargs)
+            finally:
+                self._within.popen = False
+
+        return init
+
+    def _system(self, original):
+        def system(command):
+            return original(" ".join(map(_quoted, self._player.instead(words_of(command, True)))))
+
+        return system
+
+    def _exec(self, original):
+        def replaced(path, argv, *rest, **named):
+            if getattr(self._within, "popen", False):
+                return original(path, argv, *rest, **named)
+            words = self._player.instead(words_of(argv, False))
+            return original(words[0], words, *rest, **named)
+
+        return replaced
+
+
+def words_of(args, shell):
+    """The words of a command, as ``subprocess`` takes it."""
+    if isinstance(args, (str, bytes)) or hasattr(args, "__fspath__"):
+        words = [os.fsdecode(args)]
+    else:
+        words = [os.fsdecode(word) for word in args]
+    return ["/bin/sh", "-c"] + words if shell else words
+
+
+def _quoted(word):
+    return "'" + word.replace("'", "'\\''") + "'"

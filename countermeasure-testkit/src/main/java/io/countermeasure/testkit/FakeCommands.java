@@ -1,0 +1,233 @@
+package io.countermeasure.testkit;
+
+import io.countermeasure.model.Command;
+import io.countermeasure.process.PlayedCommands;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What stands in for the commands of plugins: no real one is executed. It is strict: a command that was not declared is an
+ * error that names it, even if the plugin swallows that.
+ *
+ * <pre>{@code
+ * FakeCommands commands = FakeCommands.strict()
+ *         .on("/usr/bin/systemctl", "restart", "nginx").withSudo().exits(0)
+ *         .onShell("df -h / | tail -n 1").prints("/dev/sda1 90%").exits(0);
+ * }</pre>
+ *
+ * <p>A command that is declared several times answers in that order, and with the last answer from then on. It holds for commands in
+ * JSON, for {@code RunContext.exec} in Java, in this JVM or in a jar, and in Python for {@code subprocess}, {@code os.system},
+ * {@code os.exec} and what is made of these. What stands in is a process of its own, so that everything around it is real. Declare
+ * before an engine uses it.
+ *
+ * <p>Thread-safe. By default nothing is declared.
+ */
+public final class FakeCommands {
+
+    private static final String ENDS = "printf %s \"$1\"; printf %s \"$2\" >&2; exit \"$3\"";
+    private static final String HANGS = "printf %s \"$1\"; printf %s \"$2\" >&2; exec sleep 2147483647";
+    private static final int MOST_BYTES = 100 * 1024;
+    private static final int LARGEST_CODE = 255;
+
+    private final List<PlayedCommands.Part> parts = new ArrayList<>();
+    private List<PlayedCommands.Call> settled = List.of();
+    private Optional<Path> folder = Optional.empty();
+    private Optional<PlayedCommands> played = Optional.empty();
+
+    private FakeCommands() {}
+
+    /** Commands of which none is declared yet. */
+    public static FakeCommands strict() {
+        return new FakeCommands();
+    }
+
+    /**
+     * Begins to declare a command of these words; {@link Answer#exits} or {@link Answer#hangs} ends it.
+     *
+     * @throws IllegalArgumentException if they can be no command
+     */
+    public Answer on(String... words) {
+        return new Answer(Command.of(words));
+    }
+
+    /**
+     * The same of a text for {@code /bin/sh -c}, as in a JSON plugin whose command is a string.
+     *
+     * @throws IllegalArgumentException if it can be no command
+     */
+    public Answer onShell(String text) {
+        return new Answer(Command.shell(text));
+    }
+
+    /** The words of each command that was called, in their order, undeclared ones too. */
+    public synchronized List<List<String>> calls() {
+        return known().stream().map(PlayedCommands.Call::argv).toList();
+    }
+
+    /** What is to be done when a command is called. Not thread-safe: an answer is declared in one go. */
+    public final class Answer {
+
+        private Command command;
+        private boolean any;
+        private String stdout = "";
+        private String stderr = "";
+
+        private Answer(Command command) {
+            this.command = command;
+        }
+
+        /** It is meant to go through sudo, as {@code Command.withSudo()} and {@code self.sudo(..)} do. */
+        public Answer withSudo() {
+            command = command.withSudo();
+            return this;
+        }
+
+        /** Any further words may follow; of several that fit, the one with exactly the words of a call counts. */
+        public Answer withAnyArguments() {
+            any = true;
+            return this;
+        }
+
+        /**
+         * It prints that on standard output; nothing by default.
+         *
+         * @throws IllegalArgumentException if it has a NUL or more than 100 KiB
+         */
+        public Answer prints(String text) {
+            stdout = checked("stdout", text);
+            return this;
+        }
+
+        /**
+         * It prints that on standard error; nothing by default.
+         *
+         * @throws IllegalArgumentException if it has a NUL or more than 100 KiB
+         */
+        public Answer complains(String text) {
+            stderr = checked("stderr", text);
+            return this;
+        }
+
+        /**
+         * It ends with that code. Declares the command.
+         *
+         * @throws IllegalArgumentException if that is no exit code
+         */
+        public FakeCommands exits(int code) {
+            if (code < 0 || code > LARGEST_CODE) {
+                throw new IllegalArgumentException("exit code must be 0 to " + LARGEST_CODE + " but was " + code);
+            }
+            return declare(List.of("/bin/sh", "-c", ENDS, "played", stdout, stderr, Integer.toString(code)));
+        }
+
+        /** It never ends by itself. Declares the command. */
+        public FakeCommands hangs() {
+            return declare(List.of("/bin/sh", "-c", HANGS, "played", stdout, stderr));
+        }
+
+        private FakeCommands declare(List<String> answer) {
+            add(command.argv(), any, answer);
+            return FakeCommands.this;
+        }
+    }
+
+    private static String checked(String name, String text) {
+        if (text.indexOf('\0') >= 0 || text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+            throw new IllegalArgumentException(name + " must have at most " + MOST_BYTES + " bytes and no NUL but had "
+                    + text.length() + " characters");
+        }
+        return text;
+    }
+
+    private synchronized void add(List<String> argv, boolean any, List<String> answer) {
+        settled = known();
+        played = Optional.empty(); // it is written anew
+        for (int i = 0; i < parts.size(); i++) {
+            PlayedCommands.Part part = parts.get(i);
+            if (part.argv().equals(argv) && part.any() == any) {
+                List<List<String>> answers = new ArrayList<>(part.answers());
+                answers.add(answer);
+                parts.set(i, new PlayedCommands.Part(argv, any, answers));
+                return;
+            }
+        }
+        parts.add(new PlayedCommands.Part(argv, any, List.of(answer)));
+    }
+
+    /** The same commands, each of which never ends. */
+    FakeCommands hanging() {
+        FakeCommands hanging = new FakeCommands();
+        for (PlayedCommands.Part part : parts) {
+            hanging.parts.add(new PlayedCommands.Part(
+                    part.argv(), part.any(), List.of(List.of("/bin/sh", "-c", HANGS, "played", "", ""))));
+        }
+        return hanging;
+    }
+
+    List<String> instead(List<String> argv) throws IOException {
+        return played().instead(argv);
+    }
+
+    /** The file that tells other processes. */
+    synchronized Path file() throws IOException {
+        PlayedCommands unused = played();
+        return path();
+    }
+
+    private synchronized PlayedCommands played() throws IOException {
+        if (played.isEmpty()) {
+            if (folder.isEmpty()) {
+                folder = Optional.of(Files.createTempDirectory("countermeasure-commands-"));
+                folder.get().toFile().deleteOnExit(); // where nobody settles
+                path().toFile().deleteOnExit();
+                path().resolveSibling("commands.calls").toFile().deleteOnExit();
+            }
+            played = Optional.of(PlayedCommands.write(path(), parts, settled));
+        }
+        return played.get();
+    }
+
+    private Path path() {
+        return folder.orElseThrow().resolve("commands");
+    }
+
+    private List<PlayedCommands.Call> known() {
+        try {
+            return played.isPresent() ? played.get().calls() : settled;
+        } catch (IOException e) {
+            throw new UncheckedIOException("calls of commands must be readable but are not", e);
+        }
+    }
+
+    /** Has in memory what was called, and removes the files; a later use makes them again. */
+    synchronized void settle() throws IOException {
+        settled = known();
+        played = Optional.empty();
+        if (folder.isPresent()) {
+            Folders.remove(folder.get());
+            folder = Optional.empty();
+        }
+    }
+
+    /**
+     * Says so if anything was called that is not declared.
+     *
+     * @throws AssertionError if there was
+     */
+    synchronized void check() {
+        List<List<String>> undeclared = known().stream()
+                .filter(call -> !call.declared())
+                .map(PlayedCommands.Call::argv)
+                .toList();
+        if (!undeclared.isEmpty()) {
+            throw new AssertionError("commands must be declared but these were not: " + undeclared + "; declared are "
+                    + parts.stream().map(PlayedCommands.Part::argv).toList());
+        }
+    }
+}

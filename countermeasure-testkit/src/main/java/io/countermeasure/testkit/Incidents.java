@@ -1,0 +1,56 @@
+package io.countermeasure.testkit;
+
+import io.countermeasure.json.IncidentJson;
+import io.countermeasure.model.Incident;
+import java.util.List;
+
+/** Sample incidents, as a cloud would send them. Stateless and thread-safe. */
+public final class Incidents {
+
+    /** What a shell would run, wherever {@link #hostile()} has it. */
+    static final String INJECTION = "$(touch countermeasure-was-here)";
+
+    private static final String SAMPLE = """
+            {"outage": {"id": 4711, "alert_label": "%s", "timestamp": "2026-01-31 10:49:30", "severity": "%s",
+                        "reasons": ["%s"]},
+             "server": {"id": 77, "server_key": "abcd-1234", "fqdn": "web1.example.com", "name": "web1",
+                        "tags": ["prod", "web"], "partner_server_id": "p-9"},
+             "customer_attributes": {"team": "payments"}, "services": ["http"], "metrics": ["cpu.load"],
+             "metric_tags": ["host"], "resource": ["/"]}
+            """;
+
+    private Incidents() {}
+
+    /** A critical one, of a web server that does not answer. */
+    public static Incident critical() {
+        return of(String.format(SAMPLE, "HTTP check failed", "critical", "connection refused"));
+    }
+
+    /** A warning, of a disk that fills. */
+    public static Incident warning() {
+        return of(String.format(SAMPLE, "Disk almost full", "warning", "/ is at 91 %"));
+    }
+
+    /** One whose texts would do harm if any of them became part of a command or of markup. */
+    public static Incident hostile() {
+        return of(String.format(
+                SAMPLE,
+                INJECTION + "; `touch countermeasure-was-here` <script>alert(1)</script>",
+                INJECTION,
+                "--help\\u001b[31m\\n'\\\" | rm -rf countermeasure-was-here \\ud83d\\ude00"));
+    }
+
+    /**
+     * That JSON document.
+     *
+     * @throws IllegalArgumentException if it is none, with line and column
+     */
+    public static Incident of(String json) {
+        return IncidentJson.read(json);
+    }
+
+    /** All samples, and one that says nothing. */
+    public static List<Incident> all() {
+        return List.of(critical(), warning(), hostile(), Incident.empty());
+    }
+}

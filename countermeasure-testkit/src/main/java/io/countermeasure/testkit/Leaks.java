@@ -1,0 +1,122 @@
+package io.countermeasure.testkit;
+
+import io.countermeasure.process.Cookie;
+import io.countermeasure.process.ProcFs;
+import io.countermeasure.process.ProcessEntry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** What threads and processes there are now that were not there at some moment. For one thread. */
+final class Leaks {
+
+    /** What is just ending has that long: a bound against hanging. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final long LOOK_NANOS = 5_000_000;
+    /** Whose threads come and go with whoever uses them, in any JVM. */
+    private static final Set<String> GROUPS_OF_THE_JDK = Set.of("system", "InnocuousThreadGroup");
+
+    private static final List<String> SHARED = List.of("ForkJoinPool.commonPool", "junit-", "Attach Listener");
+
+    private final Set<Thread> threads = new HashSet<>(living());
+    private final Set<Identity> processes = new HashSet<>(ours());
+
+    private Leaks() {}
+
+    private record Identity(long pid, long start) {}
+
+    /** Of that moment on. */
+    static Leaks since() {
+        return new Leaks();
+    }
+
+    /** What is left, in words, once all that ends by itself has ended. What processes there are, are then ended. */
+    List<String> left() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!(newThreads().isEmpty() && newProcesses().isEmpty()) && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        List<String> left = new ArrayList<>();
+        newThreads().forEach(thread -> left.add("thread \"" + thread.getName() + "\""));
+        newProcesses().forEach(process -> {
+            Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
+            left.add("process " + process.pid() + " "
+                    + handle.flatMap(h -> h.info().commandLine()).orElse(""));
+            handle.ifPresent(ProcessHandle::destroyForcibly);
+        });
+        return left;
+    }
+
+    /**
+     * The same as a failure.
+     *
+     * @throws AssertionError if anything is left
+     */
+    void check() {
+        List<String> left = left();
+        if (!left.isEmpty()) {
+            throw new AssertionError("nothing must be left running but there is " + String.join(", ", left));
+        }
+    }
+
+    private List<Thread> newThreads() {
+        return living().stream().filter(thread -> !threads.contains(thread)).toList();
+    }
+
+    private List<Identity> newProcesses() {
+        return ours().stream().filter(process -> !processes.contains(process)).toList();
+    }
+
+    private static List<Thread> living() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.isAlive() && thread != Thread.currentThread() && !isOfTheJdk(thread))
+                .toList();
+    }
+
+    private static boolean isOfTheJdk(Thread thread) {
+        ThreadGroup group = thread.getThreadGroup();
+        return group == null
+                || GROUPS_OF_THE_JDK.contains(group.getName())
+                || SHARED.stream().anyMatch(thread.getName()::startsWith);
+    }
+
+    /** What descends from this JVM, and what carries the mark of one of its runs. */
+    private static List<Identity> ours() {
+        Stream<Long> descendants = ProcessHandle.current().descendants().map(ProcessHandle::pid);
+        Stream<Long> marked =
+                ProcessHandle.allProcesses().map(ProcessHandle::pid).filter(Leaks::isMarked);
+        return Stream.concat(descendants, marked)
+                .distinct()
+                .map(ProcFs::entry)
+                .flatMap(Optional::stream)
+                .filter(ProcessEntry::alive)
+                .map(entry -> new Identity(entry.pid(), entry.start()))
+                .toList();
+    }
+
+    private static boolean isMarked(long pid) {
+        try {
+            String environment = new String(
+                    Files.readAllBytes(Path.of("/proc", Long.toString(pid), "environ")), StandardCharsets.ISO_8859_1);
+            String prefix = Cookie.VARIABLE + "=";
+            return Stream.of(environment.split("\0", -1))
+                    .filter(variable -> variable.startsWith(prefix))
+                    .map(variable -> Cookie.parse(variable.substring(prefix.length())))
+                    .flatMap(Optional::stream)
+                    .anyMatch(cookie ->
+                            cookie.ownerPid() == ProcessHandle.current().pid());
+        } catch (IOException e) {
+            return false; // it has gone, or is another user's
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.countermeasure.testkit;
+
+import io.countermeasure.engine.CountermeasureEngine;
+import io.countermeasure.engine.EngineBuilder;
+import io.countermeasure.engine.FileTrust;
+import io.countermeasure.engine.Sandboxes;
+import io.countermeasure.plugin.CountermeasurePlugin;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What one test has. For one thread, but for what it gives. */
+final class TestHost {
+
+    private final CountermeasureTest settings;
+    private final Leaks leaks = Leaks.since();
+    private final Path folder;
+    private final FakeCommands commands = FakeCommands.strict();
+    private final FakeClock clock = new FakeClock();
+    private final RecordingSink sink = new RecordingSink();
+    private Optional<CountermeasureEngine> engine = Optional.empty();
+
+    private TestHost(CountermeasureTest settings, Path folder) {
+        this.settings = settings;
+        this.folder = folder;
+    }
+
+    static TestHost of(CountermeasureTest settings) throws IOException {
+        return new TestHost(settings, Folders.make());
+    }
+
+    Object give(Class<?> type) {
+        if (type == CountermeasureEngine.class) {
+            if (engine.isEmpty()) {
+                engine = Optional.of(builder().build());
+            }
+            return engine.get();
+        }
+        if (type == EngineBuilder.class) {
+            return builder();
+        }
+        if (type == FakeCommands.class) {
+            return commands;
+        }
+        return type == FakeClock.class ? clock : sink;
+    }
+
+    private EngineBuilder builder() {
+        EngineBuilder builder = CountermeasureEngine.builder()
+                .stateDirectory(folder.resolve("state"))
+                .clock(clock)
+                .sink("test", sink)
+                .sandbox(settings.realCommands() ? Sandboxes.host() : FakeSandbox.playing(commands))
+                .fileTrust(FileTrust.RELAXED);
+        for (Class<? extends CountermeasurePlugin> plugin : settings.plugins()) {
+            builder.register(made(plugin));
+        }
+        for (String directory : settings.directories()) {
+            builder.pluginDirectory(Path.of(directory));
+        }
+        return builder;
+    }
+
+    private static CountermeasurePlugin made(Class<? extends CountermeasurePlugin> plugin) {
+        try {
+            Constructor<? extends CountermeasurePlugin> constructor = plugin.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(
+                    "plugin must have a constructor without parameters that works but " + plugin.getName()
+                            + " has none",
+                    e);
+        }
+    }
+
+    /**
+     * Ends what it gave.
+     *
+     * @throws AssertionError if the test left something running, or called what is not declared
+     */
+    void close() throws IOException {
+        engine.ifPresent(CountermeasureEngine::close);
+        try {
+            leaks.check();
+            commands.check();
+        } finally {
+            commands.settle();
+            Folders.remove(folder);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.countermeasure.testkit;
+
+import org.jspecify.annotations.NullMarked;
