@@ -1,13 +1,10 @@
 /** The registry and the engine. */
 @org.jspecify.annotations.NullMarked
-@SuppressWarnings("module") // the testkit comes later in the build
 module io.countermeasure.core {
     requires static org.jspecify;
     requires transitive io.countermeasure.json;
     requires io.countermeasure.process;
 
-    exports io.countermeasure.core.internal.sandbox to
-            io.countermeasure.testkit;
     exports io.countermeasure.engine;
     exports io.countermeasure.registry;
 

@@ -7,6 +7,5 @@ module io.countermeasure.process {
     requires org.apache.commons.exec;
 
     exports io.countermeasure.process to
-            io.countermeasure.core,
-            io.countermeasure.testkit;
+            io.countermeasure.core;
 }

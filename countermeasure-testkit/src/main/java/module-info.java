@@ -4,7 +4,6 @@ module io.countermeasure.testkit {
     requires static org.jspecify;
     requires static org.junit.jupiter.api; // 5 or 6, or none where only the tester and the fakes are used
     requires transitive io.countermeasure.core;
-    requires io.countermeasure.process;
     requires transitive org.assertj.core;
 
     exports io.countermeasure.testkit;

@@ -51,6 +51,15 @@ final class JsonShapes {
         return out;
     }
 
+    /** Of new. */
+    static Map<String, @Nullable Object> made(String kind, String key, List<Path> files) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        out.put("kind", kind);
+        out.put("textkey", key);
+        out.put("files", files.stream().map(Path::toString).toList());
+        return out;
+    }
+
     /** Of run. */
     static Map<String, @Nullable Object> result(ExecutionResult result) {
         return ResultWriter.members(result);

@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
             DisableCommand.class,
             EnableCommand.class,
             ResetCommand.class,
+            NewCommand.class,
             PythonPath.class
         },
         footer = {

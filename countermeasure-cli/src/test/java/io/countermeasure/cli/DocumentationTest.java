@@ -37,10 +37,11 @@ class DocumentationTest {
         List<MatchResult> examples =
                 EXAMPLE.matcher(Files.readString(PAGE)).results().toList();
 
-        assertThat(examples).hasSize(13);
+        assertThat(examples).hasSize(14);
         for (MatchResult example : examples) {
             String words = "--json "
                     + example.group(1)
+                            .replace("HOME", home.toString())
                             .replace("OUT", home.resolve("out").toString())
                             .replace("STATE", home.resolve("state").toString());
             compare(

@@ -243,7 +243,7 @@ final class EngineAssembly {
                 frequency,
                 new RunningGate(locks, breaker, frequency),
                 new CapacityGate(from.policy.maxConcurrentRuns())));
-        if (plans.player().isEmpty()) { // of what is played, sudo knows nothing
+        if (plans.played().isEmpty()) { // of what is played, sudo knows nothing
             gates.add(new SudoGate(rights));
         }
         gates.add(new SandboxGate(plans::policy));

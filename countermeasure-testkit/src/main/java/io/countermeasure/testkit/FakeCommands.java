@@ -1,11 +1,9 @@
 package io.countermeasure.testkit;
 
 import io.countermeasure.model.Command;
-import io.countermeasure.process.PlayedCommands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +33,10 @@ public final class FakeCommands {
     private static final int MOST_BYTES = 100 * 1024;
     private static final int LARGEST_CODE = 255;
 
-    private final List<PlayedCommands.Part> parts = new ArrayList<>();
-    private List<PlayedCommands.Call> settled = List.of();
-    private Optional<Path> folder = Optional.empty();
-    private Optional<PlayedCommands> played = Optional.empty();
+    private final List<Part> parts = new ArrayList<>();
+    private List<List<String>> settled = List.of();
+    private Optional<CommandFiles> files = Optional.empty();
+    private boolean stale = true;
 
     private FakeCommands() {}
 
@@ -67,7 +65,7 @@ public final class FakeCommands {
 
     /** The words of each command that was called, in their order, undeclared ones too. */
     public synchronized List<List<String>> calls() {
-        return known().stream().map(PlayedCommands.Call::argv).toList();
+        return known().stream().map(FakeCommands::words).toList();
     }
 
     /** What is to be done when a command is called. Not thread-safe: an answer is declared in one go. */
@@ -146,60 +144,60 @@ public final class FakeCommands {
     }
 
     private synchronized void add(List<String> argv, boolean any, List<String> answer) {
-        settled = known();
-        played = Optional.empty(); // it is written anew
-        for (int i = 0; i < parts.size(); i++) {
-            PlayedCommands.Part part = parts.get(i);
-            if (part.argv().equals(argv) && part.any() == any) {
-                List<List<String>> answers = new ArrayList<>(part.answers());
-                answers.add(answer);
-                parts.set(i, new PlayedCommands.Part(argv, any, answers));
-                return;
-            }
-        }
-        parts.add(new PlayedCommands.Part(argv, any, List.of(answer)));
+        parts.stream()
+                .filter(part -> part.argv().equals(argv) && part.any() == any)
+                .findFirst()
+                .orElseGet(() -> {
+                    Part part = new Part(argv, any, new ArrayList<>());
+                    parts.add(part);
+                    return part;
+                })
+                .answers()
+                .add(answer);
+        stale = true;
     }
 
+    private record Part(List<String> argv, boolean any, List<List<String>> answers) {}
+
     /** The same commands, each of which never ends. */
-    FakeCommands hanging() {
+    synchronized FakeCommands hanging() {
         FakeCommands hanging = new FakeCommands();
-        for (PlayedCommands.Part part : parts) {
-            hanging.parts.add(new PlayedCommands.Part(
-                    part.argv(), part.any(), List.of(List.of("/bin/sh", "-c", HANGS, "played", "", ""))));
+        for (Part part : parts) {
+            hanging.add(part.argv(), part.any(), List.of("/bin/sh", "-c", HANGS, "played", "", ""));
         }
         return hanging;
     }
 
-    List<String> instead(List<String> argv) throws IOException {
-        return played().instead(argv);
-    }
-
-    /** The file that tells other processes. */
-    synchronized Path file() throws IOException {
-        PlayedCommands unused = played();
-        return path();
-    }
-
-    private synchronized PlayedCommands played() throws IOException {
-        if (played.isEmpty()) {
-            if (folder.isEmpty()) {
-                folder = Optional.of(Files.createTempDirectory("countermeasure-commands-"));
-                folder.get().toFile().deleteOnExit(); // where nobody settles
-                path().toFile().deleteOnExit();
-                path().resolveSibling("commands.calls").toFile().deleteOnExit();
-            }
-            played = Optional.of(PlayedCommands.write(path(), parts, settled));
-        }
-        return played.get();
-    }
-
-    private Path path() {
-        return folder.orElseThrow().resolve("commands");
-    }
-
-    private List<PlayedCommands.Call> known() {
+    /** The file that engines and workers read, with all that is declared by now. */
+    synchronized Path file() {
         try {
-            return played.isPresent() ? played.get().calls() : settled;
+            if (files.isEmpty()) {
+                files = Optional.of(CommandFiles.make());
+                files.get().recall(settled);
+            }
+            if (stale) {
+                files.get().declare(lines());
+                stale = false;
+            }
+            return files.get().commands();
+        } catch (IOException e) {
+            throw new UncheckedIOException("commands must be told to an engine but cannot be written", e);
+        }
+    }
+
+    private List<List<String>> lines() {
+        List<List<String>> lines = new ArrayList<>();
+        for (Part part : parts) {
+            lines.add(CommandFiles.line(part.any() ? "any" : "exact", part.argv()));
+            part.answers().forEach(answer -> lines.add(CommandFiles.line("answer", answer)));
+        }
+        return lines;
+    }
+
+    /** Each begins with the number of what stood in for it. */
+    private List<List<String>> known() {
+        try {
+            return files.isPresent() ? files.get().calls() : settled;
         } catch (IOException e) {
             throw new UncheckedIOException("calls of commands must be readable but are not", e);
         }
@@ -208,10 +206,10 @@ public final class FakeCommands {
     /** Has in memory what was called, and removes the files; a later use makes them again. */
     synchronized void settle() throws IOException {
         settled = known();
-        played = Optional.empty();
-        if (folder.isPresent()) {
-            Folders.remove(folder.get());
-            folder = Optional.empty();
+        stale = true;
+        if (files.isPresent()) {
+            files.get().remove();
+            files = Optional.empty();
         }
     }
 
@@ -222,12 +220,16 @@ public final class FakeCommands {
      */
     synchronized void check() {
         List<List<String>> undeclared = known().stream()
-                .filter(call -> !call.declared())
-                .map(PlayedCommands.Call::argv)
+                .filter(call -> call.get(0).equals(CommandFiles.UNDECLARED))
+                .map(FakeCommands::words)
                 .toList();
         if (!undeclared.isEmpty()) {
             throw new AssertionError("commands must be declared but these were not: " + undeclared + "; declared are "
-                    + parts.stream().map(PlayedCommands.Part::argv).toList());
+                    + parts.stream().map(Part::argv).toList());
         }
+    }
+
+    private static List<String> words(List<String> call) {
+        return call.subList(1, call.size());
     }
 }

@@ -4,6 +4,7 @@ import io.countermeasure.model.Guarantee;
 import io.countermeasure.spi.Sandbox;
 import io.countermeasure.spi.SandboxPlan;
 import io.countermeasure.spi.SandboxRequest;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,20 +17,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *
  * <p>Thread-safe, but that it is to be configured before an engine uses it.
  */
-public abstract sealed class FakeSandbox implements Sandbox permits PlayingSandbox {
+public final class FakeSandbox implements Sandbox {
 
     private final FakeCommands commands;
     private final Map<Guarantee, String> missing = new EnumMap<>(Guarantee.class);
     private final List<SandboxRequest> requests = new CopyOnWriteArrayList<>();
     private Optional<String> refusal = Optional.empty();
 
-    FakeSandbox(FakeCommands commands) {
+    private FakeSandbox(FakeCommands commands) {
         this.commands = commands;
     }
 
     /** A sandbox that plays those commands. */
     public static FakeSandbox playing(FakeCommands commands) {
-        return new PlayingSandbox(commands);
+        return new FakeSandbox(commands);
     }
 
     /** It does not enforce these: what requires them is refused. */
@@ -71,6 +72,12 @@ public abstract sealed class FakeSandbox implements Sandbox permits PlayingSandb
             }
         }
         return new SandboxPlan(name(), List.of(), enforced, missing, Optional.empty(), Optional.empty(), false);
+    }
+
+    /** The file of its commands. */
+    @Override
+    public Optional<Path> playedCommands() {
+        return Optional.of(commands.file());
     }
 
     FakeCommands commands() {

@@ -1,8 +1,5 @@
 package io.countermeasure.testkit;
 
-import io.countermeasure.process.Cookie;
-import io.countermeasure.process.ProcFs;
-import io.countermeasure.process.ProcessEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What threads and processes there are now that were not there at some moment. For one thread. */
@@ -23,6 +21,11 @@ final class Leaks {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final long LOOK_NANOS = 5_000_000;
+    private static final int START = 19; // of the fields behind the name
+    /** What runs of this JVM carry in their environment. */
+    private static final Pattern OWN_MARK = Pattern.compile("(?:^|\0)COUNTERMEASURE_EXECUTION=[^:\0]*:"
+            + ProcessHandle.current().pid() + ":");
+
     /** Whose threads come and go with whoever uses them, in any JVM. */
     private static final Set<String> GROUPS_OF_THE_JDK = Set.of("system", "InnocuousThreadGroup");
 
@@ -97,24 +100,28 @@ final class Leaks {
                 ProcessHandle.allProcesses().map(ProcessHandle::pid).filter(Leaks::isMarked);
         return Stream.concat(descendants, marked)
                 .distinct()
-                .map(ProcFs::entry)
+                .map(Leaks::living)
                 .flatMap(Optional::stream)
-                .filter(ProcessEntry::alive)
-                .map(entry -> new Identity(entry.pid(), entry.start()))
                 .toList();
+    }
+
+    /** With when it began, as its number may be another's soon; empty if it has ended, even if nobody has looked at its end. */
+    private static Optional<Identity> living(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
+            String[] fields = stat.substring(stat.lastIndexOf(") ") + 2).split(" ", -1);
+            boolean dead = fields[0].equals("Z") || fields[0].equals("X");
+            return dead ? Optional.empty() : Optional.of(new Identity(pid, Long.parseLong(fields[START])));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private static boolean isMarked(long pid) {
         try {
             String environment = new String(
                     Files.readAllBytes(Path.of("/proc", Long.toString(pid), "environ")), StandardCharsets.ISO_8859_1);
-            String prefix = Cookie.VARIABLE + "=";
-            return Stream.of(environment.split("\0", -1))
-                    .filter(variable -> variable.startsWith(prefix))
-                    .map(variable -> Cookie.parse(variable.substring(prefix.length())))
-                    .flatMap(Optional::stream)
-                    .anyMatch(cookie ->
-                            cookie.ownerPid() == ProcessHandle.current().pid());
+            return OWN_MARK.matcher(environment).find();
         } catch (IOException e) {
             return false; // it has gone, or is another user's
         }

@@ -37,8 +37,7 @@ class ModulesTest {
             "io.countermeasure.process",
             "io.countermeasure.core",
             "io.countermeasure.python",
-            "io.countermeasure.cli",
-            "io.countermeasure.testkit");
+            "io.countermeasure.cli");
 
     /** To picocli, and to JUnit. */
     private static final Set<String> MAY_OPEN = Set.of("io.countermeasure.cli", "io.countermeasure.testkit");

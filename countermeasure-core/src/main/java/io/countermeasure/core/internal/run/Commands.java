@@ -17,6 +17,7 @@ import io.countermeasure.process.Launcher;
 import io.countermeasure.process.Limits;
 import io.countermeasure.process.LiveOutput;
 import io.countermeasure.process.OutputFiles;
+import io.countermeasure.process.PlayedCommands;
 import io.countermeasure.process.RunUser;
 import io.countermeasure.spi.SandboxPlan;
 import java.io.IOException;
@@ -75,11 +76,7 @@ public final class Commands implements HelperRunner {
 
     /** Whether commands of runs are played instead of executed. */
     boolean played() {
-        return plans.player().isPresent();
-    }
-
-    private List<String> player(Command command) throws IOException {
-        return plans.player().orElseThrow().instead(command.argv());
+        return plans.played().isPresent();
     }
 
     private Map<String, String> environment(
@@ -106,7 +103,10 @@ public final class Commands implements HelperRunner {
         Map<String, String> environment = environment(run, metadata, command, plan, job);
         Optional<Path> wanted = command.workingDirectory().or(metadata::workingDirectory);
         try {
-            List<String> words = played() ? player(command) : words(command, environment, Enclosures.around(plan));
+            Optional<Path> played = plans.played();
+            List<String> words = played.isPresent()
+                    ? PlayedCommands.of(played.get()).instead(command.argv())
+                    : words(command, environment, Enclosures.around(plan));
             return start(words, environment, job, wanted, plan, files, live);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);

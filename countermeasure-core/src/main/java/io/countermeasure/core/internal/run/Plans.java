@@ -2,7 +2,6 @@ package io.countermeasure.core.internal.run;
 
 import io.countermeasure.core.internal.load.LoadedPlugin;
 import io.countermeasure.core.internal.sandbox.HostSandbox;
-import io.countermeasure.core.internal.sandbox.PlaysCommands;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.Guarantee;
 import io.countermeasure.model.SandboxPolicy;
@@ -51,9 +50,9 @@ public record Plans(
         return plan(policy.build(), !metadata.sudoRequirements().isEmpty());
     }
 
-    /** Who plays commands, where they are not executed. */
-    public Optional<PlaysCommands> player() {
-        return sandbox instanceof PlaysCommands player ? Optional.of(player) : Optional.empty();
+    /** The file that commands are played by, where they are not executed. */
+    public Optional<Path> played() {
+        return sandbox.playedCommands();
     }
 
     /** What is required of runs of that plugin, by whomever. */

@@ -65,7 +65,7 @@ public record WorkerCheck(Peers peers, WorkerJobs workers, Plans plans, Schedule
 
     @Override
     public boolean playsCommands() {
-        return plans.player().isPresent();
+        return plans.played().isPresent();
     }
 
     private void talk(WorkerTalk talk, LoadedPlugin plugin, SandboxPlan plan, Peer peer)

@@ -7,6 +7,7 @@ import io.countermeasure.json.internal.Json;
 import io.countermeasure.json.internal.MetadataWriter;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.Incident;
+import io.countermeasure.process.PlayedCommands;
 import io.countermeasure.process.RunUser;
 import io.countermeasure.spi.SandboxPlan;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public record WorkerJobs(JobFolders jobs, Plans plans, RunUser user) {
     PeerKey key(LoadedPlugin plugin, SandboxPlan plan) {
         data(plugin.metadata()); // a sandbox shows what is there when it is made
         Map<String, String> environment = RunEnvironment.standing(plugin.metadata(), user, plan);
-        plans.player().ifPresent(player -> environment.putAll(player.environment()));
+        plans.played().ifPresent(file -> environment.put(PlayedCommands.VARIABLE, file.toString()));
         return new PeerKey(words(plugin).words(), environment, plugin.metadata().workingDirectory(), plan);
     }
 

@@ -1,9 +1,9 @@
 """Commands that a test plays instead of executing them: what it declared stands in for them, and anything else is an error."""
 
-import json
 import os
 import subprocess
 import threading
+from urllib.parse import quote_plus, unquote_plus
 
 VARIABLE = "COUNTERMEASURE_PLAYED_COMMANDS"
 
@@ -18,17 +18,21 @@ class Player(object):
     """Reads and records what the test's file says; several processes may use it."""
 
     def __init__(self, path):
-        with open(path, "r", encoding="utf-8") as file:
-            document = json.load(file)
-        self._calls = document["calls"]
-        self._parts = document["commands"]
+        self._parts = []
+        for line in _read(path):
+            kind, words = line[0], line[1:]
+            if kind == "calls":
+                self._calls = words[0]
+            elif kind == "answer":
+                self._parts[-1]["answers"].append(words)
+            else:
+                self._parts.append({"any": kind == "any", "argv": words, "answers": []})
 
     def instead(self, argv):
         """The words to execute instead of these; the call is recorded."""
         index = self._best(argv)
-        earlier = sum(1 for call in self.calls() if call["part"] == index)
-        with open(self._calls, "a", encoding="utf-8") as file:
-            file.write(json.dumps({"argv": argv, "part": index}) + "\n")
+        earlier = sum(1 for call in self.calls() if call[0] == str(index))
+        write(self._calls, [[str(index)] + argv], "a")
         if index == _UNDECLARED:
             declared = [part["argv"] for part in self._parts]
             raise UndeclaredCommand("command must be declared to the test but was %r; declared are %r" % (argv, declared))
@@ -36,11 +40,8 @@ class Player(object):
         return answers[min(earlier, len(answers) - 1)]
 
     def calls(self):
-        """All calls so far, in their order."""
-        if not os.path.exists(self._calls):
-            return []
-        with open(self._calls, "r", encoding="utf-8") as file:
-            return [json.loads(line) for line in file]
+        """All calls so far, in their order: the number of what stood in for it, and its words."""
+        return _read(self._calls) if os.path.exists(self._calls) else []
 
     def _best(self, argv):
         for any_words in (False, True):  # exact words go before any words
@@ -49,6 +50,17 @@ class Player(object):
                 if part["any"] == any_words and compared == part["argv"]:
                     return index
         return _UNDECLARED
+
+
+def _read(path):
+    with open(path, "r", encoding="ascii") as file:
+        return [[unquote_plus(word) for word in line.rstrip("\n").split(" ")] for line in file]
+
+
+def write(path, lines, mode="w"):
+    """Lines of words, encoded as in a URL."""
+    with open(path, mode, encoding="ascii") as file:
+        file.writelines(" ".join(map(quote_plus, words)) + "\n" for words in lines)
 
 
 class Played(object):

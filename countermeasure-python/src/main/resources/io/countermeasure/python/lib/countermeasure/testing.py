@@ -19,7 +19,7 @@ import shutil
 import tempfile
 
 from countermeasure import _failures, _load, _plugin
-from countermeasure._played import Played, Player, UndeclaredCommand
+from countermeasure._played import Played, Player, UndeclaredCommand, write
 from countermeasure._plugin import CountermeasurePlugin
 
 __all__ = ["FakeCommands", "Failure", "Result", "UndeclaredCommand", "run_plugin", "validate_plugin"]
@@ -57,19 +57,15 @@ class FakeCommands(object):
     @property
     def calls(self):
         """The commands that were called, each a list of words, in their order."""
-        return [call["argv"] for call in self._calls]
+        return [call[1:] for call in self._calls]
 
     def _play(self, action):
-        import json
-
         folder = tempfile.mkdtemp(prefix="countermeasure-commands-")
         try:
-            calls = os.path.join(folder, "calls")
-            with open(calls, "w", encoding="utf-8") as file:
-                file.writelines(json.dumps(call) + "\n" for call in self._calls)
-            with open(os.path.join(folder, "commands"), "w", encoding="utf-8") as file:
-                json.dump({"calls": calls, "commands": self._parts}, file)
-            player = Player(os.path.join(folder, "commands"))
+            calls, commands = os.path.join(folder, "calls"), os.path.join(folder, "commands")
+            write(calls, self._calls)
+            write(commands, [["calls", calls]] + self._lines())
+            player = Player(commands)
             played = Played(player).install()
             try:
                 done = action()
@@ -78,11 +74,18 @@ class FakeCommands(object):
                 before, self._calls = len(self._calls), player.calls()
         finally:
             shutil.rmtree(folder)
-        undeclared = [call["argv"] for call in self._calls[before:] if call["part"] < 0]
+        undeclared = [call[1:] for call in self._calls[before:] if call[0] == "-1"]
         if undeclared:
             declared = [part["argv"] for part in self._parts]
             raise UndeclaredCommand("commands must be declared but these were not: %r; declared are %r" % (undeclared, declared))
         return done
+
+    def _lines(self):
+        lines = []
+        for part in self._parts:
+            lines.append(["any" if part["any"] else "exact"] + part["argv"])
+            lines.extend(["answer"] + answer for answer in part["answers"])
+        return lines
 
 
 class Failure(object):
