@@ -50,13 +50,14 @@ record NewFiles(Path folder, Kind kind, TextKey key) {
             return switch (this) {
                 case JSON -> ordered("%file%.json", "plugin.json", "tests/test_%file%.sh", "test.sh");
                 case PYTHON -> ordered("%file%.py", "plugin.py", "tests/test_%file%.py", "test.py");
-                case JAVA -> ordered(
-                        "%artifact%/pom.xml",
-                        "pom.xml",
-                        "%artifact%/src/main/java/countermeasures/%class%Countermeasure.java",
-                        "Plugin.java",
-                        "%artifact%/src/test/java/countermeasures/%class%CountermeasureTest.java",
-                        "Test.java");
+                case JAVA ->
+                    ordered(
+                            "%artifact%/pom.xml",
+                            "pom.xml",
+                            "%artifact%/src/main/java/countermeasures/%class%Countermeasure.java",
+                            "Plugin.java",
+                            "%artifact%/src/test/java/countermeasures/%class%CountermeasureTest.java",
+                            "Test.java");
             };
         }
 

@@ -34,10 +34,7 @@ class ModulesTest {
             "io.countermeasure.cli");
 
     private static final Set<String> MAY_SHARE_INTERNALS = Set.of(
-            "io.countermeasure.process",
-            "io.countermeasure.core",
-            "io.countermeasure.python",
-            "io.countermeasure.cli");
+            "io.countermeasure.process", "io.countermeasure.core", "io.countermeasure.python", "io.countermeasure.cli");
 
     /** To picocli, and to JUnit. */
     private static final Set<String> MAY_OPEN = Set.of("io.countermeasure.cli", "io.countermeasure.testkit");

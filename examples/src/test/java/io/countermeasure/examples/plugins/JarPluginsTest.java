@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 @Timeout(120)
 class JarPluginsTest {
 
-    private static final Path PROJECT = Path.of("plugins/java/swap-pressure/src/main");
+    private static final Path PROJECT = Path.of("java-plugin/src/main");
     private static final String SOURCE = "java/com/acme/countermeasures/SwapPressureCountermeasure.java";
 
     @Test
