@@ -262,7 +262,10 @@ public final class CountermeasureMetadata {
             return this;
         }
 
-        /** Adds a full command line for which it needs sudo. */
+        /**
+         * Adds a full command line for which it needs sudo: words with spaces between them. Quotes and backslashes are a shell's, so
+         * that a word can have spaces; in a line in which a quote is left open they mean nothing.
+         */
         public Builder sudoRequirement(String commandLine) {
             if (sudoRequirements.size() == MAX_SUDO_REQUIREMENTS) {
                 throw new IllegalArgumentException(

@@ -69,12 +69,14 @@ final class Cli {
             throw new UsageException("a command must be named; --help lists them");
         }
         Settings settings = Settings.of(new GivenOptions(parsed), defaultConfig);
-        OptionalInt other = new OtherUser(streams, onSignal).run(settings.user(), words);
+        CliCommand command = (CliCommand) parsed.subcommand().commandSpec().userObject();
+        OptionalInt other = command.becomesUser()
+                ? new OtherUser(streams, onSignal).run(settings.user(), words)
+                : OptionalInt.empty();
         if (other.isPresent()) {
             return other.getAsInt();
         }
         settings.log().ifPresent(log -> LogSetup.toFile(log, this::say));
-        CliCommand command = (CliCommand) parsed.subcommand().commandSpec().userObject();
         return command.run(new Session(streams, settings, onSignal)).code();
     }
 

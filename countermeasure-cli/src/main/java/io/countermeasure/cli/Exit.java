@@ -14,6 +14,8 @@ enum Exit {
     PROBLEMS(3),
     /** No such run is under way. */
     NO_SUCH_RUN(3),
+    /** sudo does not permit all that plugins declare. */
+    MISSING_PERMISSIONS(4),
     /** The run was refused. */
     REJECTED(5),
     /** The run was ended at its limit. */

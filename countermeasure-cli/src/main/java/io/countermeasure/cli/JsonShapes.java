@@ -3,6 +3,7 @@ package io.countermeasure.cli;
 import io.countermeasure.engine.EngineControl;
 import io.countermeasure.engine.Explanation;
 import io.countermeasure.engine.StoredResults;
+import io.countermeasure.engine.SudoReport;
 import io.countermeasure.json.internal.CatalogWriter;
 import io.countermeasure.json.internal.MetadataWriter;
 import io.countermeasure.json.internal.ResultWriter;
@@ -15,6 +16,7 @@ import io.countermeasure.spi.SandboxPlan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +113,41 @@ final class JsonShapes {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("sandboxes", sandboxes);
         return document;
+    }
+
+    /** Of validate-sudo. */
+    static Map<String, @Nullable Object> sudo(SudoReport report) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        out.put("user", report.user());
+        out.put("plugins", report.plugins().stream().map(JsonShapes::rights).toList());
+        return out;
+    }
+
+    private static Map<String, Object> rights(SudoReport.PluginRights plugin) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("textkey", plugin.textKey().value());
+        out.put(
+                "requirements",
+                plugin.requirements().stream().map(JsonShapes::requirement).toList());
+        return out;
+    }
+
+    private static Map<String, Object> requirement(SudoReport.Requirement requirement) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("command", requirement.command());
+        out.put("verdict", requirement.verdict().name().toLowerCase(Locale.ROOT));
+        out.put("warnings", requirement.warnings());
+        return out;
+    }
+
+    /** Of validate-sudo --fragment. */
+    static Map<String, @Nullable Object> fragment(SudoReport report, SudoReport.Fragment fragment) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        out.put("user", report.user());
+        out.put("fragment", fragment.text());
+        out.put("checked", fragment.checked());
+        out.put("complaints", fragment.complaints());
+        return out;
     }
 
     /** Of freeze, thaw, disable, enable and reset. */

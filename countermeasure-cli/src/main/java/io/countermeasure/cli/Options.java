@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
             HelpCommand.class,
             ListPlugins.class,
             ValidatePlugins.class,
+            ValidateSudo.class,
             RunCommand.class,
             ResultsCommand.class,
             CancelCommand.class,
@@ -38,7 +39,7 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "",
             "Exit codes: 0 well, 1 the plugin failed, 2 usage, 3 a plugin file is unusable",
-            "or no such run is under way, 5 the run was refused, 6 ended at its limit, 7 cancelled, 8 a fault of ours,",
+            "or no such run is under way, 4 sudo permissions are missing, 5 the run was refused, 6 ended at its limit, 7 cancelled, 8 a fault of ours,",
             "9 this host cannot enforce all that is asked of a sandbox."
         })
 final class Options {

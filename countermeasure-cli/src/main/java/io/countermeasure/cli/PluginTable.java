@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** The countermeasures as a table. What is too long for its column is cut, so that the next one stays where it is. */
 final class PluginTable {
 
-    private static final int NAME_WIDTH = 25;
+    static final int NAME_WIDTH = 25;
     private static final int AUTHOR_WIDTH = 27;
     private static final String CUT = "...";
 
@@ -41,7 +41,7 @@ final class PluginTable {
     }
 
     /** The text in exactly so many characters, the last of them a space. */
-    private static String column(String text, int width) {
+    static String column(String text, int width) {
         String shown = Shown.escape(text);
         int length = shown.codePointCount(0, shown.length());
         if (length >= width) {

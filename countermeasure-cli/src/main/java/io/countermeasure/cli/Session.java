@@ -39,6 +39,11 @@ record Session(Streams streams, Settings settings, Consumer<Runnable> onSignal) 
         return build(builder);
     }
 
+    /** The same for somebody who only asks about a user: nothing is kept, and the user that is named is not become. */
+    Session asking() throws IOException, InterruptedException {
+        return new Session(streams, settings.asking(), onSignal);
+    }
+
     /** An engine with the plugin files of that folder alone. */
     CountermeasureEngine engineOf(Path directory) throws IOException, InterruptedException {
         return build(builder().pluginDirectory(directory));

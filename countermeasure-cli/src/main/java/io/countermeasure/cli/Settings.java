@@ -143,6 +143,18 @@ record Settings(
         };
     }
 
+    /** The same without a state directory, with runs of the user whom to become: nothing is to be run. */
+    Settings asking() throws IOException, InterruptedException {
+        Optional<Given> other = user.isEmpty() || isOwn(user.get()) ? runAs : user;
+        return new Settings(
+                plugins, standard, Optional.empty(), log, trust, Optional.empty(), other, sandbox, python, json);
+    }
+
+    private static boolean isOwn(Given user) throws IOException, InterruptedException {
+        Optional<Account> account = Account.named(user.value());
+        return account.isPresent() && account.get().uid() == Account.ownUid();
+    }
+
     /** Complains if the user cannot be run as. */
     void checkRunAs() throws IOException, InterruptedException {
         if (runAs.isEmpty()) {

@@ -37,7 +37,7 @@ class DocumentationTest {
         List<MatchResult> examples =
                 EXAMPLE.matcher(Files.readString(PAGE)).results().toList();
 
-        assertThat(examples).hasSize(11);
+        assertThat(examples).hasSize(13);
         for (MatchResult example : examples) {
             String words = "--json "
                     + example.group(1)

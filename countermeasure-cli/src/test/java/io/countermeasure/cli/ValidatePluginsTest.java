@@ -48,6 +48,30 @@ class ValidatePluginsTest {
     }
 
     @Test
+    void aCommandThatUsesSudoForWhatItDoesNotDeclareIsAProblemAndOneThatCannotBeReadIsAWarning() throws IOException {
+        operator.plugin("good", "sudo -n -- /bin/true a", ",\"sudo_requirements\":[\"/bin/true a\"]");
+        Path drifted =
+                operator.plugin("drifted", "true && sudo -n /bin/true b", ",\"sudo_requirements\":[\"/bin/true a\"]");
+        Path unclear =
+                operator.plugin("unclear", "sudo -n /bin/true $HOME", ",\"sudo_requirements\":[\"/bin/true a\"]");
+
+        Said said = operator.says("validate-plugins");
+
+        assertThat(said.code()).isEqualTo(3);
+        assertThat(said.out().lines())
+                .containsExactly(
+                        drifted + ": drifted: command must use sudo for lines of sudo_requirements only but does for"
+                                + " \"/bin/true b\"; declared are [/bin/true a]",
+                        unclear
+                                + ": warning: unclear: command should use sudo for words that are written out, to be compared"
+                                + " with sudo_requirements, but does for \"/bin/true $HOME\"",
+                        "3 plugins, 1 error, 1 warning");
+        assertThat(operator.says("list-plugins").code())
+                .as("it is offered all the same")
+                .isZero();
+    }
+
+    @Test
     void warningsAloneAreNoFailure() throws IOException {
         operator.file(
                 "marked.json",

@@ -27,6 +27,7 @@ public final class CountermeasureEngine implements AutoCloseable {
     private final Explainer explainer;
     private final EngineControl control;
     private final StateReport state;
+    private final SudoReporter sudo;
     private final AutoCloseable parts;
 
     CountermeasureEngine(
@@ -35,12 +36,14 @@ public final class CountermeasureEngine implements AutoCloseable {
             Explainer explainer,
             EngineControl control,
             StateReport state,
+            SudoReporter sudo,
             AutoCloseable parts) {
         this.registry = new CountermeasureRegistry(index::catalog, index::refresh, index::validate);
         this.pipeline = pipeline;
         this.explainer = explainer;
         this.control = control;
         this.state = state;
+        this.sudo = sudo;
         this.parts = parts;
     }
 
@@ -65,6 +68,16 @@ public final class CountermeasureEngine implements AutoCloseable {
     /** What would happen if this key were requested now. Runs and acquires nothing. */
     public Explanation explain(String textKey) {
         return explainer.explain(textKey);
+    }
+
+    /**
+     * What sudo lets the user do whom runs are, for all that plugins declare. Asks sudo each time, and waits for it: a few
+     * milliseconds for each line; nothing is run, and nobody is prompted.
+     *
+     * @throws InterruptedException if this thread is interrupted while it waits
+     */
+    public SudoReport sudoReport() throws InterruptedException {
+        return sudo.report();
     }
 
     /** Stops what must not run, and lets it run again. */

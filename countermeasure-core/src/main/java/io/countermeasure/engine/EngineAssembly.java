@@ -13,6 +13,7 @@ import io.countermeasure.core.internal.gate.QuarantineGate;
 import io.countermeasure.core.internal.gate.RunningGate;
 import io.countermeasure.core.internal.gate.SandboxGate;
 import io.countermeasure.core.internal.gate.StaleGate;
+import io.countermeasure.core.internal.gate.SudoGate;
 import io.countermeasure.core.internal.load.IndexSettings;
 import io.countermeasure.core.internal.load.KeptFacts;
 import io.countermeasure.core.internal.load.PluginIndex;
@@ -44,6 +45,8 @@ import io.countermeasure.core.internal.store.StartLedger;
 import io.countermeasure.core.internal.store.StateDirectory;
 import io.countermeasure.core.internal.store.Stops;
 import io.countermeasure.core.internal.store.Store;
+import io.countermeasure.core.internal.sudo.SudoProcess;
+import io.countermeasure.core.internal.sudo.SudoRights;
 import io.countermeasure.core.internal.wall.Announcer;
 import io.countermeasure.plugin.CountermeasurePlugin;
 import io.countermeasure.process.Launcher;
@@ -54,6 +57,7 @@ import io.countermeasure.spi.CountermeasureLoader;
 import io.countermeasure.spi.SystemClock;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -73,6 +77,7 @@ final class EngineAssembly {
     private static final int MOST_BROKEN = 1_000;
     private static final int LOOK_SECONDS = 5;
     private static final int PRUNE_SECONDS = 3600;
+    private static final Duration TOOL_LIMIT = Duration.ofSeconds(10);
 
     private final EngineBuilder from;
     private final SystemClock system;
@@ -152,7 +157,9 @@ final class EngineAssembly {
                 new Finisher(recorder, listeners),
                 clock,
                 system);
-        GateChain gates = gates(plans, ledger, stops, locks(state), quarantine, duplicates);
+        SudoProcess tool = words -> commands.tool(words, TOOL_LIMIT);
+        SudoRights rights = new SudoRights(tool, commands.user(), user.isPresent());
+        GateChain gates = gates(plans, ledger, stops, locks(state), quarantine, duplicates, rights);
         Pipeline pipeline = new Pipeline(index, gates, duplicates, plans, services);
         return new CountermeasureEngine(
                 index,
@@ -160,6 +167,7 @@ final class EngineAssembly {
                 new Explainer(index, pipeline, services, from.policy),
                 new EngineControl(stops, ledger, pipeline, store),
                 new StateReport(store, outbox),
+                new SudoReporter(index, rights, settings, tool),
                 this::close);
     }
 
@@ -221,7 +229,8 @@ final class EngineAssembly {
             Stops stops,
             KeyLocks locks,
             QuarantineGate quarantine,
-            DuplicateGate duplicates) {
+            DuplicateGate duplicates,
+            SudoRights rights) {
         BreakerGate breaker = new BreakerGate(ledger, system);
         FrequencyGate frequency = new FrequencyGate(ledger, system);
         List<Gate> gates = new ArrayList<>(List.of(
@@ -234,6 +243,7 @@ final class EngineAssembly {
                 frequency,
                 new RunningGate(locks, breaker, frequency),
                 new CapacityGate(from.policy.maxConcurrentRuns()),
+                new SudoGate(rights),
                 new SandboxGate(plans::policy)));
         from.gates.stream().map(EmbedderGate::new).forEach(gates::add);
         return new GateChain(gates);

@@ -32,6 +32,7 @@ final class LibraryContent {
             "_plugin.py",
             "_scan.py",
             "_source.py",
+            "_sudo.py",
             "_value.py",
             "_worker.py",
             "py.typed");

@@ -1,5 +1,6 @@
 package io.countermeasure.process.worker;
 
+import io.countermeasure.json.internal.SudoLine;
 import io.countermeasure.model.Command;
 import io.countermeasure.model.CommandResult;
 import io.countermeasure.model.CountermeasureMetadata;
@@ -73,11 +74,7 @@ final class WorkerContext implements RunContext {
     @Override
     public CommandResult exec(Command command) throws IOException, InterruptedException {
         checkOpen();
-        String line = String.join(" ", command.words());
-        if (command.isSudo() && !metadata.sudoRequirements().contains(line)) {
-            throw new IllegalArgumentException("sudo command must be declared in sudo_requirements but was \"" + command
-                    + "\"; declared are " + metadata.sudoRequirements());
-        }
+        SudoLine.check(metadata, command);
         return new CommandCall(command, job.environment()).run();
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +118,7 @@ class SudoTest {
         words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                readableClassPath(),
+                ReadableClassPath.in(folder),
                 SudoMain.class.getName(),
                 word,
                 script));
@@ -127,33 +126,5 @@ class SudoTest {
         builder.environment().remove("XDG_RUNTIME_DIR");
         Process jvm = builder.start();
         return new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    /** The class path, where that user can read it. */
-    private String readableClassPath() throws Exception {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        List<String> copies = new ArrayList<>();
-        int number = 0;
-        for (String entry : System.getProperty("java.class.path").split(":", -1)) {
-            Path copy = folder.resolve(number++ + "-" + Path.of(entry).getFileName());
-            copy(Path.of(entry), copy);
-            copies.add(copy.toString());
-        }
-        return String.join(":", copies);
-    }
-
-    private static void copy(Path from, Path to) throws Exception {
-        if (!Files.exists(from)) {
-            return;
-        }
-        try (var files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path copy = to.resolve(from.relativize(file).toString());
-                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-                boolean isFolder = Files.isDirectory(copy);
-                Files.setPosixFilePermissions(
-                        copy, PosixFilePermissions.fromString(isFolder ? "rwxr-xr-x" : "rw-r--r--"));
-            }
-        }
     }
 }

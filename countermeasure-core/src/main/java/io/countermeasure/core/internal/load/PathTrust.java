@@ -37,6 +37,11 @@ public final class PathTrust {
         }
     }
 
+    /** By root: what nobody else could have changed. */
+    public static PathTrust ofRoot() {
+        return new PathTrust(0);
+    }
+
     /**
      * What was found.
      *

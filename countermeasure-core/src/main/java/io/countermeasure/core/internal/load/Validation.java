@@ -1,5 +1,6 @@
 package io.countermeasure.core.internal.load;
 
+import io.countermeasure.json.internal.SudoUses;
 import io.countermeasure.model.Problem;
 import io.countermeasure.model.Problem.Level;
 import io.countermeasure.process.Executables;
@@ -19,14 +20,22 @@ final class Validation {
 
     private Validation() {}
 
-    /** What is wrong with the plugin on this host: its executable is missing, or its validate() says or throws something. */
+    /** What is wrong with the plugin on this host: its executable is missing, its validate() says or throws something, or its command uses sudo for what is not declared. */
     static List<Problem> of(LoadedPlugin loaded, BoundedCalls calls, WorkerValidator workers) {
         Optional<Problem> executable = executable(loaded);
         Optional<Problem> worker =
                 loaded.worker().isPresent() && executable.isEmpty() ? worker(loaded, workers) : Optional.empty();
-        return Stream.of(executable, own(loaded, calls), worker)
-                .flatMap(Optional::stream)
+        return Stream.concat(Stream.of(executable, own(loaded, calls), worker).flatMap(Optional::stream), sudo(loaded))
                 .toList();
+    }
+
+    /** Rights that are not declared are neither looked for before a run nor given to a confined one. */
+    private static Stream<Problem> sudo(LoadedPlugin loaded) {
+        return loaded.command().stream()
+                .flatMap(command -> Stream.concat(
+                        SudoUses.undeclared(loaded.metadata(), command).stream()
+                                .map(rule -> problem(Level.ERROR, loaded, 0, rule)),
+                        SudoUses.unclear(command).stream().map(rule -> problem(Level.WARNING, loaded, 0, rule))));
     }
 
     private static Optional<Problem> executable(LoadedPlugin loaded) {
@@ -80,7 +89,11 @@ final class Validation {
     }
 
     private static Problem problem(LoadedPlugin loaded, int line, @Nullable String rule) {
+        return problem(Level.ERROR, loaded, line, rule);
+    }
+
+    private static Problem problem(Level level, LoadedPlugin loaded, int line, @Nullable String rule) {
         String whose = loaded.metadata().textKey() + ": " + rule;
-        return new Problem(Level.ERROR, loaded.file().orElse(null), line, line > 0 ? 1 : 0, whose);
+        return new Problem(level, loaded.file().orElse(null), line, line > 0 ? 1 : 0, whose);
     }
 }

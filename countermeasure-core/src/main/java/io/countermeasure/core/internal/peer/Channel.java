@@ -10,10 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
 /**
- * The way to a worker: a FIFO that the worker has made and holds open. Opened for both directions, so that neither a worker that
- * has gone nor one that does not read holds up the opening. Closing it frees a thread that writes. Thread-safe.
+ * The way to a worker, or another process: a FIFO. Opened for both directions, so that neither a process that has gone nor one
+ * that does not read holds up the opening. Closing it frees a thread that writes or reads. Thread-safe.
  */
-final class Channel implements AutoCloseable {
+public final class Channel implements AutoCloseable {
 
     private static final int TYPE = 0170000;
     private static final int FIFO = 0010000;
@@ -25,19 +25,19 @@ final class Channel implements AutoCloseable {
     }
 
     /**
-     * Opens it. The folder is the worker's, who may have put anything in the place of the FIFO meanwhile.
+     * Opens it. The folder is the run user's, who may have put anything in the place of the FIFO meanwhile.
      *
      * @throws IOException if it is no FIFO
      */
-    static Channel open(Path path) throws IOException {
+    public static Channel open(Path path) throws IOException {
         if (((Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & TYPE) != FIFO) {
-            throw new IOException("channel of a worker must be a FIFO but " + path + " is none");
+            throw new IOException("channel must be a FIFO but " + path + " is none");
         }
         FileChannel pipe = FileChannel.open(
                 path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         if (hasPosition(pipe)) {
             pipe.close();
-            throw new IOException("channel of a worker must be a FIFO but " + path + " was swapped for something else");
+            throw new IOException("channel must be a FIFO but " + path + " was swapped for something else");
         }
         return new Channel(pipe);
     }
@@ -51,11 +51,17 @@ final class Channel implements AutoCloseable {
         }
     }
 
-    void write(byte[] frame) throws IOException {
+    /** Writes all of it, however long it takes. */
+    public void write(byte[] frame) throws IOException {
         ByteBuffer left = ByteBuffer.wrap(frame);
         while (left.hasRemaining()) {
             pipe.write(left);
         }
+    }
+
+    /** Waits for something to be written at the other end, and reads some of it. */
+    public int read(ByteBuffer into) throws IOException {
+        return pipe.read(into);
     }
 
     @Override

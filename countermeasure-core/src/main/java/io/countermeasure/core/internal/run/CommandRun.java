@@ -10,6 +10,7 @@ import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.ExecutionResult.Console;
 import io.countermeasure.model.ExecutionResult.Failure;
 import io.countermeasure.model.ExecutionResult.Phase;
+import io.countermeasure.model.KillReport;
 import io.countermeasure.model.Outcome;
 import io.countermeasure.model.Output;
 import io.countermeasure.process.Child;
@@ -19,6 +20,7 @@ import io.countermeasure.spi.SandboxPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,7 @@ final class CommandRun {
     private final Optional<Duration> limit;
     private final AtomicBoolean decided = new AtomicBoolean();
     private volatile @Nullable Path job;
+    private volatile Optional<SudoBroker> broker = Optional.empty();
 
     CommandRun(Run run, LoadedPlugin plugin, SandboxPlan plan, RunServices services) {
         this.run = run;
@@ -81,6 +84,7 @@ final class CommandRun {
             if (files(folder).isPresent()) {
                 services.jobs().keep(folder);
             }
+            broker = SudoBroker.of(run, metadata, plan, services, folder);
             var unused = services.commands()
                     .start(run, metadata, command, plan, folder, files(folder), RecordedOutput.of(run, saved()))
                     .whenComplete(this::onStarted);
@@ -107,12 +111,20 @@ final class CommandRun {
             run.onAgentExit(() -> leave(child));
         }
         run.endableWhile(() -> !child.hasExited());
-        run.onEnding(child::end);
+        run.onEnding(() -> {
+            child.end();
+            broker.ifPresent(SudoBroker::end);
+        });
         Deadline deadline = Deadline.of(run, limit, "", () -> !child.hasExited(), services.clock());
         var unused = child.ended().thenAccept(ended -> {
             deadline.close();
-            onEnded(ended);
+            broker.ifPresentOrElse(b -> afterSudo(b, ended), () -> onEnded(ended, List.of()));
         });
+    }
+
+    /** What its sudo commands left is of the run, too. */
+    private void afterSudo(SudoBroker sudo, Ended ended) {
+        var unused = sudo.close().thenAccept(reports -> onEnded(ended, reports));
     }
 
     /** The agent goes and the run stays, as its author asked for; its output stays in its folder. */
@@ -133,7 +145,7 @@ final class CommandRun {
                 : Optional.empty();
     }
 
-    private void onEnded(Ended ended) {
+    private void onEnded(Ended ended, List<KillReport> more) {
         Optional<IOException> neverStood =
                 run.ending() == null ? SandboxStatus.failure(plan, folder(), ended) : Optional.empty();
         if (neverStood.isPresent()) {
@@ -147,10 +159,12 @@ final class CommandRun {
         if (ended.exitCode() >= 0) {
             result.returnCode(ended.exitCode());
         }
+        List<KillReport> reports = new ArrayList<>(List.of(ended.report()));
+        reports.addAll(more);
         finish(result.outputs(ended.stdout().isEmpty() ? List.of() : List.of(output(ended.stdout())))
                 .droppedOutput(ended.droppedStdout())
                 .console(new Console("", ended.stderr(), 0, ended.droppedStderr()))
-                .killReport(ended.report())
+                .killReport(RunCommands.merged(reports).orElseThrow())
                 .confinement(services.confinement(plan)));
     }
 
@@ -183,6 +197,7 @@ final class CommandRun {
     /** Nobody waits for the folder to go. */
     private void finish(ExecutionResult.Builder result) {
         services.finisher().finish(run, result);
+        broker.ifPresent(SudoBroker::leave);
         Path folder = job;
         if (folder != null && !metadata.detach()) {
             services.jobs().remove(folder);

@@ -14,6 +14,7 @@ import io.countermeasure.process.Executables;
 import io.countermeasure.process.Hold;
 import io.countermeasure.process.Launch;
 import io.countermeasure.process.Launcher;
+import io.countermeasure.process.Limits;
 import io.countermeasure.process.LiveOutput;
 import io.countermeasure.process.OutputFiles;
 import io.countermeasure.process.RunUser;
@@ -195,6 +196,27 @@ public final class Commands implements HelperRunner {
                 hold(plan),
                 LiveOutput.NONE,
                 enclosed(plan, command.workingDirectory())));
+        return await(starting, Optional.of(limit));
+    }
+
+    /**
+     * Runs a tool of the host's as the agent's own user, beside any sandbox, with its messages in English.
+     *
+     * @throws IOException if it could not be started
+     * @throws InterruptedException if the caller is interrupted; the tool is then ended
+     */
+    public CommandResult tool(List<String> words, Duration limit) throws IOException, InterruptedException {
+        CompletableFuture<Child> starting = launcher.start(new Launch(
+                words,
+                Map.of("PATH", Launcher.PATH, "LC_ALL", "C"),
+                Path.of("/"),
+                Limits.none(),
+                HELPER_OUTPUT,
+                settings.grace(),
+                Optional.empty(),
+                Optional.empty(),
+                Hold.TRACKED,
+                LiveOutput.NONE));
         return await(starting, Optional.of(limit));
     }
 

@@ -89,10 +89,16 @@ public final class JobFolders implements Rooms, AutoCloseable {
         return made(DeadFolders.ownPrefix() + UUID.randomUUID(), job -> {
             folder(dataFolder(job));
             if (channel) {
-                Fifo.make(job.resolve(Peer.CHANNEL));
-                give(job.resolve(Peer.CHANNEL));
+                fifo(job.resolve(Peer.CHANNEL));
             }
         });
+    }
+
+    /** A FIFO of the run's user. */
+    Path fifo(Path path) throws IOException {
+        Fifo.make(path);
+        give(path);
+        return path;
     }
 
     @Override
@@ -103,13 +109,25 @@ public final class JobFolders implements Rooms, AutoCloseable {
     /** The sandbox sees the room by its inode, whatever it is called. */
     @Override
     public void adopt(Path room, Path job) throws IOException {
-        Files.move(incidentFile(job), incidentFile(room), StandardCopyOption.ATOMIC_MOVE);
+        moveAll(job, room);
         try {
             Files.move(room, job, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            Files.move(incidentFile(room), incidentFile(job), StandardCopyOption.ATOMIC_MOVE);
+            moveAll(room, job);
             throw e;
         }
+    }
+
+    private static void moveAll(Path from, Path to) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(from, file -> !isStatus(file))) {
+            for (Path file : files) {
+                Files.move(file, to.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+    }
+
+    private static boolean isStatus(Path file) {
+        return file.endsWith(SandboxPlan.Enclosure.STATUS);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.countermeasure.core.internal.run;
 
 import io.countermeasure.core.internal.load.LoadedPlugin;
+import io.countermeasure.core.internal.sandbox.HostSandbox;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.Guarantee;
 import io.countermeasure.model.SandboxPolicy;
@@ -76,13 +77,22 @@ public record Plans(
         return plan(policy.build(), false);
     }
 
+    /** How sudo commands of a run are run that is itself shut in. */
+    SandboxPlan outside() {
+        return plan(HostSandbox.INSTANCE, SandboxPolicy.builder().build(), true);
+    }
+
     private boolean isShown(Path file) {
         return SYSTEM.stream().anyMatch(file::startsWith)
                 || grants.readable().stream().anyMatch(file::startsWith);
     }
 
     private SandboxPlan plan(SandboxPolicy policy, boolean sudo) {
-        return sandbox.plan(new SandboxRequest(policy, user.map(RunUser::name), sudo, maxProcesses, maxScratchBytes));
+        return plan(sandbox, policy, sudo);
+    }
+
+    private SandboxPlan plan(Sandbox by, SandboxPolicy policy, boolean sudo) {
+        return by.plan(new SandboxRequest(policy, user.map(RunUser::name), sudo, maxProcesses, maxScratchBytes));
     }
 
     private SandboxPlan inProcess() {

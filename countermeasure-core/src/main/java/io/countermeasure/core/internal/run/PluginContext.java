@@ -1,19 +1,17 @@
 package io.countermeasure.core.internal.run;
 
+import io.countermeasure.json.internal.SudoLine;
 import io.countermeasure.model.Command;
 import io.countermeasure.model.CommandResult;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.Incident;
+import io.countermeasure.model.KillReport;
 import io.countermeasure.plugin.RunContext;
-import io.countermeasure.process.Child;
 import io.countermeasure.spi.SandboxPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +26,8 @@ final class PluginContext implements RunContext {
     private final Path job;
     private final Saved saved;
     private final Logger log;
-    private final List<Child> children = new CopyOnWriteArrayList<>();
+    private final RunCommands commands;
     private volatile @Nullable Instant deadline;
-    private volatile boolean ending;
 
     PluginContext(Run run, CountermeasureMetadata metadata, SandboxPlan plan, RunServices services, Path job) {
         this.run = run;
@@ -38,6 +35,7 @@ final class PluginContext implements RunContext {
         this.plan = plan;
         this.services = services;
         this.job = job;
+        commands = new RunCommands(run, metadata, services, job);
         saved = new Saved(services.settings().maxOutputBytes(), run.record());
         log = LoggerFactory.getLogger("countermeasure." + metadata.textKey());
     }
@@ -74,17 +72,8 @@ final class PluginContext implements RunContext {
     @Override
     public CommandResult exec(Command command) throws IOException, InterruptedException {
         saved.checkOpen();
-        checkDeclared(command);
-        CompletableFuture<Child> starting =
-                services.commands().start(run, metadata, command, plan, job, Optional.empty(), run.lines());
-        var unused = starting.thenAccept(child -> {
-            children.add(child);
-            run.record().ifPresent(record -> record.process(child.pid()));
-            if (ending) {
-                child.end();
-            }
-        });
-        return services.commands().await(starting, command.timeout());
+        SudoLine.check(metadata, command);
+        return services.commands().await(commands.start(command, plan, run.lines()), command.timeout());
     }
 
     @Override
@@ -106,31 +95,18 @@ final class PluginContext implements RunContext {
         return saved;
     }
 
-    List<Child> children() {
-        return children;
-    }
-
     void deadline(@Nullable Instant value) {
         deadline = value;
     }
 
     /** Ends the commands that it runs now, and those it starts from now on. */
     void endChildren() {
-        ending = true;
-        children.forEach(Child::end);
+        commands.end();
     }
 
-    /** Nothing more is taken, and nothing it started goes on. */
-    void seal() {
+    /** Nothing more is taken, and nothing it started goes on: what that came to, once it has ended. */
+    Optional<KillReport> seal() {
         saved.seal();
-        endChildren();
-    }
-
-    private void checkDeclared(Command command) {
-        String line = String.join(" ", command.words());
-        if (command.isSudo() && !metadata.sudoRequirements().contains(line)) {
-            throw new IllegalArgumentException("sudo command must be declared in sudo_requirements but was \"" + command
-                    + "\"; declared are " + metadata.sudoRequirements());
-        }
+        return RunCommands.merged(commands.close().join());
     }
 }

@@ -10,11 +10,9 @@ import io.countermeasure.model.ExecutionResult.Phase;
 import io.countermeasure.model.KillReport;
 import io.countermeasure.model.Outcome;
 import io.countermeasure.plugin.CountermeasurePlugin;
-import io.countermeasure.process.Child;
 import io.countermeasure.spi.SandboxPlan;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -142,8 +140,7 @@ final class PluginRun {
     }
 
     private void finish(PluginContext made, @Nullable Failure failure, Path job) {
-        made.seal();
-        KillReport report = report(made.children());
+        Optional<KillReport> report = made.seal();
         services.jobs().remove(job);
         ExecutionResult.Builder result;
         if (run.ending() != null) {
@@ -153,27 +150,7 @@ final class PluginRun {
         } else {
             result = run.resultOf(RunServices.byReturnCode(made.saved().returnCode()));
         }
-        services.finisher().finish(run, made.saved().addTo(result).killReport(report));
-    }
-
-    /** All its commands' reports in one: the worst verdict, every step and survivor. */
-    private static @Nullable KillReport report(List<Child> children) {
-        List<KillReport> reports =
-                children.stream().map(c -> c.ended().join().report()).toList();
-        if (reports.isEmpty()) {
-            return null;
-        }
-        KillReport.Verdict worst = KillReport.Verdict.CLEAN;
-        for (KillReport report : reports) {
-            worst = worst == KillReport.Verdict.SURVIVORS || report.verdict() == KillReport.Verdict.CLEAN
-                    ? worst
-                    : report.verdict();
-        }
-        return new KillReport(
-                worst,
-                KillReport.Scope.TRACKED,
-                reports.stream().flatMap(r -> r.steps().stream()).toList(),
-                reports.stream().flatMap(r -> r.survivors().stream()).toList());
+        services.finisher().finish(run, made.saved().addTo(result).killReport(report.orElse(null)));
     }
 
     @FunctionalInterface

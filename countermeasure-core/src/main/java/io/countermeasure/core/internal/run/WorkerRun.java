@@ -12,10 +12,13 @@ import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.ExecutionResult.Console;
 import io.countermeasure.model.ExecutionResult.Failure;
 import io.countermeasure.model.ExecutionResult.Phase;
+import io.countermeasure.model.KillReport;
 import io.countermeasure.model.Outcome;
 import io.countermeasure.spi.SandboxPlan;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,8 @@ final class WorkerRun {
     private final WorkerLog log;
     private volatile Phase phase = Phase.PREPARE;
     private volatile Peers.@Nullable Lease lease;
+    private volatile Optional<SudoBroker> broker = Optional.empty();
+    private final List<KillReport> reports = new ArrayList<>(); // of its sudo commands
 
     WorkerRun(Run run, LoadedPlugin plugin, SandboxPlan plan, RunServices services) {
         this.run = run;
@@ -87,6 +92,9 @@ final class WorkerRun {
             }
             talk.finish();
             return talk;
+        } finally {
+            broker.ifPresent(sudo -> reports.addAll(sudo.close().join()));
+            broker = Optional.empty();
         }
     }
 
@@ -99,6 +107,7 @@ final class WorkerRun {
             String job = services.workers().job(task(), plugin, plan, leased.folder());
             run.record().ifPresent(record -> leased.pid().ifPresent(record::process));
             run.record().ifPresent(RunRecord::preparing);
+            broker = SudoBroker.of(run, metadata, plan, services, leased.folder());
             talk.sendJob(job, false, saved, RecordedOutput.of(run, OutputStreamName.STDOUT));
             return talk.reaches(PeerEvent.Prepared.class);
         }
@@ -152,6 +161,7 @@ final class WorkerRun {
     }
 
     private void endPeer() {
+        broker.ifPresent(SudoBroker::end);
         Peers.Lease now = lease;
         if (now != null) {
             now.peer().end();
@@ -161,9 +171,11 @@ final class WorkerRun {
     private void finish(WorkerTalk talk) {
         saved.seal();
         ExecutionResult.Builder result = saved.addTo(outcome(talk)).confinement(services.confinement(plan));
-        talk.process()
-                .ifPresent(ended -> result.console(new Console("", ended.stderr(), 0, ended.droppedStderr()))
-                        .killReport(ended.report()));
+        talk.process().ifPresent(ended -> {
+            reports.add(0, ended.report());
+            result.console(new Console("", ended.stderr(), 0, ended.droppedStderr()));
+        });
+        result.killReport(RunCommands.merged(reports).orElse(null));
         services.finisher().finish(run, result);
     }
 

@@ -59,12 +59,14 @@ final class BubblewrapArgv {
      * @param policy what is granted
      * @param user whom root becomes first
      * @param filter the file with the filter, if there is one
+     * @param instead files that are shown in the place of others
      */
     static List<String> of(
             Bubblewrap tools,
             SandboxPolicy policy,
             Optional<RunUser> user,
             Optional<Path> filter,
+            Map<Path, Path> instead,
             int maxProcesses,
             long maxScratchBytes) {
         BubblewrapArgv argv = new BubblewrapArgv(tools);
@@ -72,6 +74,7 @@ final class BubblewrapArgv {
         argv.add(tools.setsid());
         argv.open(filter);
         argv.add(tools.bwrap()).namespaces(policy.network()).files(maxScratchBytes);
+        instead.forEach((file, of) -> argv.add("--ro-bind", file.toString(), of.toString()));
         argv.readOnly(SYSTEM);
         if (policy.network()) {
             argv.readOnly(RESOLVER);

@@ -41,16 +41,18 @@ public final class ConfinedSandbox implements Sandbox, KeepsVerdicts {
 
     private final Optional<Path> bwrap;
     private final Optional<String> noFilter;
-    private final FilterFile filter;
-    private final FilterFile filterWithNetwork;
+    private final OwnFile filter;
+    private final OwnFile filterWithNetwork;
+    private final OwnFile sudo;
     private final Verdicts verdicts;
     private final Map<String, RunUser> users = new ConcurrentHashMap<>();
 
     private ConfinedSandbox(Optional<Path> bwrap, Path folder, String architecture) {
         this.bwrap = bwrap;
         noFilter = SeccompFilter.missing(architecture);
-        filter = new FilterFile(folder, SeccompFilter.bytes(false));
-        filterWithNetwork = new FilterFile(folder, SeccompFilter.bytes(true));
+        filter = OwnFile.filter(folder, SeccompFilter.bytes(false));
+        filterWithNetwork = OwnFile.filter(folder, SeccompFilter.bytes(true));
+        sudo = OwnFile.program(folder, "sudo", SudoShim.content());
         verdicts = new Verdicts();
     }
 
@@ -59,6 +61,7 @@ public final class ConfinedSandbox implements Sandbox, KeepsVerdicts {
         noFilter = other.noFilter;
         filter = other.filter;
         filterWithNetwork = other.filterWithNetwork;
+        sudo = other.sudo;
         this.verdicts = verdicts;
     }
 
@@ -83,15 +86,12 @@ public final class ConfinedSandbox implements Sandbox, KeepsVerdicts {
 
     @Override
     public SandboxPlan plan(SandboxRequest request) {
-        if (request.sudo()) {
-            return refused("sudo cannot work where privileges can only be lost; run such a plugin in the host sandbox");
-        }
         try {
             return plan(request, user(request));
         } catch (IllegalStateException | IllegalArgumentException e) {
             return refused(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return refused("the filter's file cannot be written: " + e);
+            return refused("what runs are shut in with cannot be written: " + e);
         }
     }
 
@@ -111,7 +111,13 @@ public final class ConfinedSandbox implements Sandbox, KeepsVerdicts {
         SandboxPolicy policy = request.policy();
         Bubblewrap tools = Bubblewrap.find(bwrap);
         List<String> prefix = BubblewrapArgv.of(
-                tools, policy, user, filterFile(policy.network()), request.maxProcesses(), request.maxScratchBytes());
+                tools,
+                policy,
+                user,
+                filterFile(policy.network()),
+                request.sudo() ? SudoShim.binds(sudo.path()) : Map.of(),
+                request.maxProcesses(),
+                request.maxScratchBytes());
         Map<Guarantee, String> enforced = new EnumMap<>(MECHANISMS);
         Map<Guarantee, String> missing = missing(policy);
         enforced.keySet().removeAll(missing.keySet());

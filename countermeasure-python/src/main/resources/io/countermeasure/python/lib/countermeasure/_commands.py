@@ -36,7 +36,7 @@ class CommandCountermeasure(CountermeasurePlugin):
             done.kill()
             done.communicate()
             raise
-        return CommandResult(done.returncode, _text(output), _text(error))
+        return CommandResult(done.returncode, text_of(output), text_of(error))
 
     def run(self):
         first_bad = 0
@@ -72,9 +72,11 @@ class CommandCountermeasure(CountermeasurePlugin):
         if shutil.which(words[0]) is None:
             problems.append("executable must be there but there is no %s" % words[0])
         if words[0].rsplit("/", 1)[-1] == "sudo":
-            asked = " ".join(_behind_options(words[1:]))
-            if asked not in (self.sudo_requirements or ()):
-                problems.append("sudo_requirements must have %r, which is among the commands" % asked)
+            from countermeasure._sudo import is_declared
+
+            asked = _behind_options(words[1:])
+            if not is_declared(self.sudo_requirements, asked):
+                problems.append("sudo_requirements must have %r, which is among the commands" % " ".join(asked))
         return problems
 
 
@@ -93,7 +95,7 @@ def _behind_options(words):
     return words
 
 
-def _text(data):
+def text_of(data):
     return data.decode("utf-8", "surrogateescape")
 
 

@@ -141,6 +141,15 @@ class CountermeasurePlugin(object):
     def validate(self):
         """Checks the plugin's own set-up, when somebody validates plugins. Returns nothing, or the problems as a string."""
 
+    def sudo(self, words, timeout=None):
+        """Runs a command, a list of words that ``sudo_requirements`` declares, through ``sudo -n --``, to its end.
+
+        Returns its ``return_code``, ``output`` and ``error``, as text. Words that are not declared are a ValueError.
+        """
+        from countermeasure._sudo import run  # not above: few plugins need it
+
+        return run(self.sudo_requirements, words, timeout)
+
     def save_text_output(self, output):
         """Keeps plain text, for the result. Several calls append. Bytes are taken as they are."""
         self._countermeasure_host.text(_bytes("output", output))

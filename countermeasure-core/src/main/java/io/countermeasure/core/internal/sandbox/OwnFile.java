@@ -14,24 +14,36 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * A filter as a file that every run's user can read and nobody but this one can change: one for all processes of this user,
- * named by what is in it, and compared with it before each use. Thread-safe.
+ * A file that every run's user can use and nobody but this one can change: one for all processes of this user, named by what is
+ * in it, and compared with it before each use. Thread-safe.
  */
-final class FilterFile {
+final class OwnFile {
 
-    private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
     private static final int NAME_LENGTH = 16;
 
     private final Path folder;
+    private final String prefix;
+    private final Set<PosixFilePermission> mode;
     private final byte[] content;
     private final long uid = RunUser.current().uid();
     private Path last;
 
-    /** One with that content, in that folder. */
-    FilterFile(Path folder, byte[] content) {
+    private OwnFile(Path folder, String kind, byte[] content, String mode) {
         this.folder = folder.toAbsolutePath();
         this.content = content.clone();
-        last = this.folder.resolve("countermeasure-filter-" + uid + "-" + hash());
+        this.mode = PosixFilePermissions.fromString(mode);
+        prefix = "countermeasure-" + kind + "-";
+        last = this.folder.resolve(prefix + uid + "-" + hash());
+    }
+
+    /** A filter of system calls, in that folder. */
+    static OwnFile filter(Path folder, byte[] content) {
+        return new OwnFile(folder, "filter", content, "rw-r--r--");
+    }
+
+    /** A program, in that folder. */
+    static OwnFile program(Path folder, String name, byte[] content) {
+        return new OwnFile(folder, name, content, "rwxr-xr-x");
     }
 
     /** The file, with that in it. */
@@ -39,9 +51,9 @@ final class FilterFile {
         if (isIntact(last)) {
             return last;
         }
-        Path fresh = Files.createTempFile(folder, "countermeasure-filter-", "");
+        Path fresh = Files.createTempFile(folder, prefix, "");
         Files.write(fresh, content);
-        Files.setPosixFilePermissions(fresh, MODE);
+        Files.setPosixFilePermissions(fresh, mode);
         try {
             Files.move(fresh, last, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -57,7 +69,7 @@ final class FilterFile {
         PosixFileAttributes attributes =
                 Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         Object owner = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-        return attributes.permissions().equals(MODE)
+        return attributes.permissions().equals(mode)
                 && ((Integer) owner).longValue() == uid
                 && attributes.size() == content.length
                 && Arrays.equals(Files.readAllBytes(file), content);
