@@ -134,7 +134,9 @@ final class SudoBroker {
             refuse(
                     request,
                     "command must be declared in sudo_requirements but was " + command + "; declared are "
-                            + metadata.sudoRequirements().stream().map(Shown::quote).toList());
+                            + metadata.sudoRequirements().stream()
+                                    .map(Shown::quote)
+                                    .toList());
         }
     }
 
