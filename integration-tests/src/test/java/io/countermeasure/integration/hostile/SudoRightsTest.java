@@ -292,6 +292,12 @@ class SudoRightsTest {
                         BLOCKED,
                         "Defaults!BIN/one requiretty",
                         "nobody ALL=NOPASSWD: BIN/one a"),
+                fails(
+                        "a terminal is needed to hear that there is no rule",
+                        "BIN/one a",
+                        STRANGER,
+                        "Defaults requiretty",
+                        "daemon ALL=NOPASSWD: BIN/one a"),
                 works(
                         "root may not ask",
                         "BIN/one a",

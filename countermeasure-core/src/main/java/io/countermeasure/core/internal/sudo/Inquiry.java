@@ -105,7 +105,7 @@ final class Inquiry {
         if (!SudoWords.wantsPassword(said)) {
             return told(SudoVerdict.SUDO_BLOCKED, "sudo cannot be used: " + SudoWords.last(said));
         }
-        CommandResult validated = process.run(List.of(sudo, "-k", "-n", "-v"));
+        CommandResult validated = ask(sudo, List.of("-v"));
         if (SudoWords.isStranger(validated)) {
             return told(SudoVerdict.NOT_IN_SUDOERS, "no rule of sudoers is about " + user.name() + " on this host");
         }
