@@ -42,8 +42,7 @@ final class ConfinedSection implements Section {
         try (PluginFolder folder = new PluginFolder()) {
             folder.add(KEY, "[\"/usr/bin/true\"]");
             forAll(folder.path, "rwxr-xr-x");
-            try (CountermeasureEngine cold = engine(folder, 0);
-                    CountermeasureEngine warm = engine(folder, 1)) {
+            try (CountermeasureEngine cold = engine(folder, 0)) {
                 Explanation explained = cold.explain(KEY);
                 if (!explained.runs()) {
                     report.line("  not measured: " + explained.rejection());
@@ -54,11 +53,19 @@ final class ConfinedSection implements Section {
                         .with("the same words by hand", () -> byHand(explained.argv(), job))
                         .with("engine", () -> byEngine(cold))
                         .measure("confined", report);
-                new Turns(warmUp, rounds, STANDS_MILLIS)
-                        .with("ProcessBuilder, unconfined", () -> byHand(List.of("/usr/bin/true"), job))
-                        .with("engine, warm", () -> byEngine(warm))
-                        .measure("confined, warm", report);
+                measureWarm(folder, explained.argv(), job, report);
             }
+        }
+    }
+
+    private void measureWarm(PluginFolder folder, List<String> words, Path job, Report report) throws Exception {
+        try (CountermeasureEngine warm = engine(folder, 1);
+                WaitingSandbox waiting = new WaitingSandbox(words, job)) {
+            new Turns(warmUp, rounds, STANDS_MILLIS)
+                    .with("ProcessBuilder, unconfined", () -> byHand(List.of("/usr/bin/true"), job))
+                    .with("by hand, warm, until gone", waiting::run)
+                    .with("engine, warm", () -> byEngine(warm))
+                    .measure("confined, warm", report);
         }
     }
 
@@ -77,6 +84,11 @@ final class ConfinedSection implements Section {
     private static void byHand(List<String> words, Path job) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(words).directory(job.toFile()).start();
         process.getOutputStream().close();
+        awaitSilent(process);
+    }
+
+    /** Waits for its end, which is to be a success without a word. */
+    static void awaitSilent(Process process) throws IOException, InterruptedException {
         byte[] output = process.getInputStream().readAllBytes();
         if (process.waitFor() != 0 || output.length > 0) {
             throw new IllegalStateException(

@@ -132,7 +132,7 @@ final class EngineAssembly {
                 state.isPresent(),
                 system::wall)));
         StartLedger ledger = StartLedger.in(state, system);
-        Stops stops = new Stops(state, ledger, system);
+        Stops stops = new Stops(state, system);
         QuarantineGate quarantine = new QuarantineGate();
         DuplicateGate duplicates =
                 new DuplicateGate(store.<RequestIds>map(Store::requestIds).orElseGet(MemoryRequestIds::new));

@@ -125,6 +125,28 @@ class EngineControlTest {
     }
 
     @Test
+    void aDisablingThatCannotBeReadIsOneAndADamagedRecordOfStartsEnablesNothing() throws IOException {
+        CountermeasureEngine engine = open(lasting());
+        engine.request("often").run();
+        engine.control().disable("often", "broken");
+        Files.writeString(inKeys(".json"), "torn");
+        assertThat(reason(engine.request("often").run())).isEqualTo(Rejection.Reason.DISABLED);
+        Files.writeString(inKeys(".disabled"), "torn");
+        assertThat(reason(engine.request("often").run())).isEqualTo(Rejection.Reason.DISABLED);
+        assertThat(engine.health().troubles()).anyMatch(t -> t.contains(".disabled cannot be read, and counts: "));
+
+        engine.control().enable("often");
+        assertThat(reason(engine.request("often").run())).isEqualTo(Rejection.Reason.TOO_FREQUENT);
+        assertThat(engine.health().troubles()).noneMatch(t -> t.contains(".disabled"));
+    }
+
+    private Path inKeys(String ending) throws IOException {
+        try (var files = Files.list(home.resolve("state/keys"))) {
+            return files.filter(f -> f.toString().endsWith(ending)).findFirst().orElseThrow();
+        }
+    }
+
+    @Test
     void aReasonIsWordsOfBoundedLengthAndAKeyIsAKey() {
         EngineControl control = open(fleeting()).control();
 

@@ -5,8 +5,6 @@ import io.countermeasure.spi.SystemClock;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** Records in files of the state directory, one a key, each replaced whole. */
@@ -27,7 +25,7 @@ final class DiskRecords implements KeyRecords {
     @Override
     public KeyRecord of(TextKey key) {
         try {
-            return KeyRecordJson.read(body(file(key)));
+            return KeyRecordJson.read(Sealed.open(state.files().read(file(key), LONGEST)));
         } catch (NoSuchFileException e) {
             return KeyRecord.none();
         } catch (IOException | RuntimeException e) {
@@ -49,27 +47,8 @@ final class DiskRecords implements KeyRecords {
     }
 
     @Override
-    public Map<TextKey, Stop> stopped() {
-        Map<TextKey, Stop> stopped = new TreeMap<>();
-        for (Path file : state.keyFiles(".json")) {
-            try {
-                byte[] body = body(file);
-                TextKey key = KeyRecordJson.key(body);
-                KeyRecordJson.read(body).stop().ifPresent(stop -> stopped.put(key, stop));
-            } catch (IOException | RuntimeException e) {
-                state.degradation().note("the record " + file + " cannot be read", e);
-            }
-        }
-        return stopped;
-    }
-
-    @Override
     public boolean durable() {
         return true;
-    }
-
-    private byte[] body(Path file) throws IOException {
-        return Sealed.open(state.files().read(file, LONGEST));
     }
 
     private Path file(TextKey key) {

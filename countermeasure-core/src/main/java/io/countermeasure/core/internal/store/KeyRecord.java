@@ -12,10 +12,9 @@ import java.util.Optional;
  *
  * @param starts its last starts, the newest last, as many as anybody asks for
  * @param counted how many of them, from the newest, the loop breaker counts
- * @param stop that it is disabled, if it is
  * @param reachesBack whether a start before this boot would be known
  */
-public record KeyRecord(List<Start> starts, int counted, Optional<Stop> stop, boolean reachesBack) {
+public record KeyRecord(List<Start> starts, int counted, boolean reachesBack) {
 
     /** How many starts are kept, and how many within a day open the loop breaker. */
     public static final int MOST_STARTS = 3;
@@ -27,12 +26,12 @@ public record KeyRecord(List<Start> starts, int counted, Optional<Stop> stop, bo
 
     /** Of a plugin that was never started. */
     static KeyRecord none() {
-        return new KeyRecord(List.of(), 0, Optional.empty(), true);
+        return new KeyRecord(List.of(), 0, true);
     }
 
     /** Where nothing is known of the time before: it may have been started at boot. */
     static KeyRecord unknown(SystemClock clock) {
-        return new KeyRecord(List.of(Start.atBoot(clock)), 1, Optional.empty(), false);
+        return new KeyRecord(List.of(Start.atBoot(clock)), 1, false);
     }
 
     /** The newest start. */
@@ -59,15 +58,11 @@ public record KeyRecord(List<Start> starts, int counted, Optional<Stop> stop, bo
         List<Start> more = new ArrayList<>(starts);
         more.add(Start.now(clock, executionId, last().map(Start::highWater).orElse(Instant.EPOCH)));
         List<Start> kept = more.subList(Math.max(0, more.size() - MOST_STARTS), more.size());
-        return new KeyRecord(kept, Math.min(counted + 1, kept.size()), stop, reachesBack);
+        return new KeyRecord(kept, Math.min(counted + 1, kept.size()), reachesBack);
     }
 
     /** With a closed breaker. What max_frequency goes by stays. */
     KeyRecord reset() {
-        return new KeyRecord(starts, 0, stop, reachesBack);
-    }
-
-    KeyRecord stopped(Optional<Stop> value) {
-        return new KeyRecord(starts, counted, value, reachesBack);
+        return new KeyRecord(starts, 0, reachesBack);
     }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Records of keys, and of stops, as documents. Another version's is no document of ours. Stateless. */
@@ -26,7 +25,13 @@ final class KeyRecordJson {
         fields.put("textkey", key.value());
         fields.put("starts", record.starts().stream().map(KeyRecordJson::start).toList());
         fields.put("counted", record.counted());
-        fields.put("disabled", record.stop().map(KeyRecordJson::stop).orElse(null));
+        return bytes(fields);
+    }
+
+    static byte[] write(TextKey key, Stop stop) {
+        Map<String, @Nullable Object> fields = versioned();
+        fields.put("textkey", key.value());
+        fields.putAll(stop(stop));
         return bytes(fields);
     }
 
@@ -49,12 +54,10 @@ final class KeyRecordJson {
             throw new IOException("a record must count at most " + KeyRecord.MOST_STARTS + " starts of its own but had "
                     + starts.size() + " and counted " + counted);
         }
-        Optional<Stop> stop =
-                fields.get("disabled") instanceof Map<?, ?> disabled ? Optional.of(stop(disabled)) : Optional.empty();
-        return new KeyRecord(starts, (int) counted, stop, true);
+        return new KeyRecord(starts, (int) counted, true);
     }
 
-    /** Of which key the record is. */
+    /** Of which key a record or stop is. */
     static TextKey key(byte[] body) throws IOException {
         return TextKey.of(text(fields(body), "textkey"));
     }

@@ -2,7 +2,6 @@ package io.countermeasure.core.internal.store;
 
 import io.countermeasure.model.TextKey;
 import java.io.IOException;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A record for each key. Thread-safe; changes of one record come one after the other. */
@@ -17,9 +16,6 @@ interface KeyRecords {
      * @throws IOException if the other is not recorded
      */
     void change(TextKey key, UnaryOperator<KeyRecord> change) throws IOException;
-
-    /** Which keys are stopped. */
-    Map<TextKey, Stop> stopped();
 
     /** Whether what is recorded outlives this process. */
     boolean durable();

@@ -3,7 +3,6 @@ package io.countermeasure.core.internal.store;
 import io.countermeasure.model.TextKey;
 import io.countermeasure.spi.SystemClock;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
@@ -26,13 +25,6 @@ final class MemoryRecords implements KeyRecords {
     @Override
     public void change(TextKey key, UnaryOperator<KeyRecord> change) {
         records.compute(key, (k, known) -> change.apply(known == null ? KeyRecord.unknown(clock) : known));
-    }
-
-    @Override
-    public Map<TextKey, Stop> stopped() {
-        Map<TextKey, Stop> stopped = new TreeMap<>();
-        records.forEach((key, record) -> record.stop().ifPresent(stop -> stopped.put(key, stop)));
-        return stopped;
     }
 
     @Override

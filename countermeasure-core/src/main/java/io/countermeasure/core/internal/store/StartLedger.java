@@ -60,8 +60,4 @@ public final class StartLedger {
     public boolean durable() {
         return records.durable();
     }
-
-    KeyRecords records() {
-        return records;
-    }
 }

@@ -19,24 +19,22 @@ import org.jspecify.annotations.Nullable;
 public final class Stops {
 
     private static final int LONGEST = 1 << 16;
+    private static final String DISABLED = ".disabled";
 
     private final Optional<StateDirectory> state;
-    private final KeyRecords records;
     private final SystemClock clock;
     private final Map<TextKey, Stop> disabledHere = new ConcurrentHashMap<>();
     private volatile @Nullable Stop frozenHere;
 
-    /** Those of that directory and that ledger. */
-    public Stops(Optional<StateDirectory> state, StartLedger ledger, SystemClock clock) {
+    /** Those of that directory; without one, of this process. */
+    public Stops(Optional<StateDirectory> state, SystemClock clock) {
         this.state = state;
-        this.records = ledger.records();
         this.clock = clock;
     }
 
     /** That everything is frozen, if it is. What cannot be read is there, and counts. */
     public Optional<Stop> frozen() {
-        Stop here = frozenHere;
-        return here != null || state.isEmpty() ? Optional.ofNullable(here) : read(state.get());
+        return Optional.ofNullable(frozenHere).or(() -> state.flatMap(directory -> read(directory, frozen(directory))));
     }
 
     /**
@@ -51,7 +49,7 @@ public final class Stops {
             return;
         }
         try {
-            state.get().replace("freezes", file(state.get()), KeyRecordJson.write(stop));
+            state.get().replace("freezes", frozen(state.get()), KeyRecordJson.write(stop));
         } catch (IOException e) {
             frozenHere = stop;
             throw here("frozen", e);
@@ -65,22 +63,34 @@ public final class Stops {
      */
     public void thaw() throws IOException {
         if (state.isPresent()) {
-            state.get().delete(file(state.get()));
+            state.get().delete(frozen(state.get()));
         }
         frozenHere = null;
     }
 
-    /** That the plugin is disabled, if it is. */
+    /** That the plugin is disabled, if it is. What cannot be read is there, and counts. */
     public Optional<Stop> disabled(TextKey key) {
         return Optional.ofNullable(disabledHere.get(key))
-                .or(() -> records.of(key).stop());
+                .or(() -> state.flatMap(directory -> read(directory, directory.keyFile(key, DISABLED))));
     }
 
-    /** All plugins that are. */
+    /** All plugins that are, but for those whose name cannot be read. */
     public Map<TextKey, Stop> disabled() {
-        Map<TextKey, Stop> all = new TreeMap<>(records.stopped());
+        Map<TextKey, Stop> all = new TreeMap<>();
+        state.ifPresent(directory -> directory.keyFiles(DISABLED).forEach(file -> addDisabled(directory, file, all)));
         all.putAll(disabledHere);
         return all;
+    }
+
+    private static void addDisabled(StateDirectory directory, Path file, Map<TextKey, Stop> all) {
+        try {
+            byte[] body = body(directory, file);
+            all.put(KeyRecordJson.key(body), KeyRecordJson.readStop(body));
+        } catch (NoSuchFileException e) {
+            return; // it was enabled just now
+        } catch (IOException | RuntimeException e) {
+            directory.degradation().note(unreadable(file), e);
+        }
     }
 
     /**
@@ -90,8 +100,16 @@ public final class Stops {
      */
     public void disable(TextKey key, String reason) throws IOException {
         Stop stop = new Stop(reason, clock.wall());
+        if (state.isEmpty()) {
+            disabledHere.put(key, stop);
+            return;
+        }
         try {
-            records.change(key, record -> record.stopped(Optional.of(stop)));
+            state.get()
+                    .replace(
+                            "records of what is disabled",
+                            state.get().keyFile(key, DISABLED),
+                            KeyRecordJson.write(key, stop));
         } catch (IOException e) {
             disabledHere.put(key, stop);
             throw here("disabled", e);
@@ -104,24 +122,33 @@ public final class Stops {
      * @throws IOException if it does not
      */
     public void enable(TextKey key) throws IOException {
-        if (records.of(key).stop().isPresent()) {
-            records.change(key, record -> record.stopped(Optional.empty()));
+        if (state.isPresent()) {
+            state.get().delete(state.get().keyFile(key, DISABLED));
         }
         disabledHere.remove(key);
     }
 
-    private Optional<Stop> read(StateDirectory directory) {
+    private static Optional<Stop> read(StateDirectory directory, Path file) {
         try {
-            return Optional.of(
-                    KeyRecordJson.readStop(Sealed.open(directory.files().read(file(directory), LONGEST))));
+            return Optional.of(KeyRecordJson.readStop(body(directory, file)));
         } catch (NoSuchFileException e) {
+            directory.degradation().well(unreadable(file));
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
+            directory.degradation().note(unreadable(file), e);
             return Optional.of(new Stop("for a reason that cannot be read: " + e.getMessage(), Instant.EPOCH));
         }
     }
 
-    private static Path file(StateDirectory directory) {
+    private static String unreadable(Path file) {
+        return "the stop in " + file + " cannot be read, and counts";
+    }
+
+    private static byte[] body(StateDirectory directory, Path file) throws IOException {
+        return Sealed.open(directory.files().read(file, LONGEST));
+    }
+
+    private static Path frozen(StateDirectory directory) {
         return directory.resolve("frozen");
     }
 

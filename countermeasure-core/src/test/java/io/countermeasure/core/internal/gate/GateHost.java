@@ -84,7 +84,7 @@ final class GateHost {
     }
 
     private GateChain gates(StartLedger remembers) {
-        Stops stops = new Stops(state, remembers, clock);
+        Stops stops = new Stops(state, clock);
         BreakerGate breaker = new BreakerGate(remembers, clock);
         FrequencyGate frequency = new FrequencyGate(remembers, clock);
         return new GateChain(List.of(
