@@ -85,8 +85,10 @@ final class Embedding {
     static EngineBuilder confined() {
         EngineBuilder builder = CountermeasureEngine.builder();
         // tag::confined[]
-        SandboxPolicy logs = SandboxPolicy.builder().read(Path.of("/var/log/nginx")).build();
-        SandboxPolicy spool = SandboxPolicy.builder().write(Path.of("/var/spool/acme")).build();
+        SandboxPolicy logs =
+                SandboxPolicy.builder().read(Path.of("/var/log/nginx")).build();
+        SandboxPolicy spool =
+                SandboxPolicy.builder().write(Path.of("/var/spool/acme")).build();
         builder.sandbox(Sandboxes.confined())
                 .require(Guarantee.NO_NETWORK) // of every run
                 .grant("nginx.logs", logs)

@@ -34,17 +34,10 @@ final class Shell {
                 .redirectErrorStream(true)
                 .redirectOutput(output);
         Map<String, String> environment = builder.environment();
-        String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
+        String java = System.getProperty("java.home");
+        String path = java + "/bin:" + environment.getOrDefault("PATH", "/usr/bin:/bin");
         environment.clear();
-        environment.putAll(Map.of(
-                "PATH",
-                path,
-                "HOME",
-                home.toString(),
-                "LANG",
-                "C.UTF-8",
-                "JAVA_HOME",
-                System.getProperty("java.home")));
+        environment.putAll(Map.of("PATH", path, "HOME", home.toString(), "LANG", "C.UTF-8", "JAVA_HOME", java));
         more.forEach((name, value) -> environment.merge(name, value, (old, added) -> added + ":" + old));
         Process process = builder.start();
         if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
