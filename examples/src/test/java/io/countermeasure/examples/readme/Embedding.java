@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** What docs/embed.md and docs/sandbox.md show of the engine's API. */
 final class Embedding {
@@ -61,9 +62,9 @@ final class Embedding {
         // tag::start[]
         Execution execution = engine.request("disk.usage").start();
         execution.onOutput(lines::add);
-        execution.result().thenAccept(result -> lines.add(result.summary()));
+        CompletableFuture<Void> told = execution.result().thenAccept(result -> lines.add(result.summary()));
         // end::start[]
-        execution.result().join();
+        told.join();
         return lines;
     }
 

@@ -52,7 +52,7 @@ class NewcomerTest {
                 .start();
         String names = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(git.waitFor()).isZero();
-        for (String name : names.split("\0")) {
+        for (String name : names.split("\0", 0)) {
             copy(Page.ROOT.resolve(name), to.resolve(name));
         }
         return to;

@@ -20,7 +20,7 @@ record Session(String command, List<String> expected) {
     /** The steps of a block. A command stands behind {@code "$ "}, and goes on behind {@code "> "}. */
     static List<Session> of(Block block) {
         List<Session> steps = new ArrayList<>();
-        for (String line : block.text().split("\n")) {
+        for (String line : block.text().lines().toList()) {
             if (line.startsWith("$ ")) {
                 steps.add(new Session(line.substring(2), new ArrayList<>()));
             } else if (line.startsWith("> ") && last(steps).expected().isEmpty()) {
