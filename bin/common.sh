@@ -41,6 +41,6 @@ copy_for_user() {
 maven_as_user() {
     local home=$1
     shift
-    (cd "$scratch/checkout" && as_user HOME="$scratch/home" JAVA_HOME="$home" \
+    (cd "$scratch/checkout" && as_user HOME="$scratch/home" JAVA_HOME="$home" MAVEN_OPTS="${MAVEN_OPTS-}" \
         mvn -B -o -Dmaven.repo.local="$scratch/repository" -Duser.home="$scratch/home" -Dspotless.check.skip=true "$@")
 }

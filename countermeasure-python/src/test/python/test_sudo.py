@@ -76,6 +76,10 @@ class Sudo(unittest.TestCase):
         self.assertEqual(
             ["/x", "a b", "c 'd' \" \\n", "e f", "", "ghi"], words_of("/x 'a b' \"c 'd' \\\" \\n\" e\\ f '' g'h'\"i\"")
         )
+        self.assertEqual(
+            ["/x", "two\nlines\t'q' \\ $x", "$", "$x", "$"], words_of("/x $'two\\nlines\\t\\'q\\' \\\\ $x' $ $x '$'")
+        )
+        self.assertEqual(["/x", "$'a", "b"], words_of("/x $'a b"))
         self.assertEqual(["/x", "it's", "\\", "1"], words_of("/x it's \\ 1"))
         self.assertEqual(["/x", "\"a"], words_of("/x \"a"))
 

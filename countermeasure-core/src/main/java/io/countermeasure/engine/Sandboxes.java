@@ -25,7 +25,8 @@ public final class Sandboxes {
      * granted, no network unless it is granted, no process but the run's own, no privileges, a limit on processes, and a
      * scratch of limited size, which goes with the run. Before a run, the same words are run with a script that says what it
      * sees from inside; where that is less than is claimed, every run is refused with the cause, and nothing runs unconfined.
-     * An agent that is root has to name a {@code runAs} user. Plugins that need sudo, or are to outlive the agent, are refused.
+     * An agent that is root has to name a {@code runAs} user. Plugins that are to outlive the agent are refused. Those that declare {@code sudo_requirements} run, and have
+     * exactly these commands run for them outside.
      *
      * <p>A plugin reads the folders that plugins lie in, and of the host {@code /usr} and a few files of {@code /etc}; more is
      * granted by {@link EngineBuilder#grant}.

@@ -106,13 +106,14 @@ class ConfinedJarTest {
 
     @Test
     void whatNeverEndsIsEndedWithAllThatItStarted() throws Exception {
+        String seconds = "4714." + ProcessHandle.current().pid(); // of no other test that runs now
         TestJar.plugin("a.never", """
                 @Override public void run(RunContext c) throws Exception {
-                    new ProcessBuilder("setsid", "sleep", "4714").start();
-                    c.exec(Command.shell("setsid env -i sleep 4714 & sleep 4714"));
+                    new ProcessBuilder("setsid", "sleep", "SECONDS").start();
+                    c.exec(Command.shell("setsid env -i sleep SECONDS & sleep SECONDS"));
                     while (true) Thread.onSpinWait();
                 }
-                """).write(plugins.resolve("never.jar"));
+                """.replace("SECONDS", seconds)).write(plugins.resolve("never.jar"));
         try (CountermeasureEngine engine = engine()) {
             ExecutionResult result =
                     engine.request("a.never").maxRuntime(Duration.ofSeconds(2)).run();
@@ -121,7 +122,7 @@ class ConfinedJarTest {
             assertThat(result.killReport().orElseThrow().scope()).isEqualTo(Scope.TREE);
             assertThat(ProcessHandle.allProcesses()
                             .filter(p -> p.info().arguments().stream()
-                                    .anyMatch(all -> Objects.equals(all[all.length - 1], "4714"))))
+                                    .anyMatch(all -> Objects.equals(all[all.length - 1], seconds))))
                     .isEmpty();
         }
     }

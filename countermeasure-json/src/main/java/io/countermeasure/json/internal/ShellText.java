@@ -124,7 +124,12 @@ final class ShellText {
 
     private int closing(int begin) {
         int depth = 1;
+        boolean quoted = false;
         for (int i = begin; i < text.length(); i++) {
+            quoted ^= text.charAt(i) == '\'';
+            if (quoted) {
+                continue;
+            }
             depth += text.charAt(i) == '(' ? 1 : text.charAt(i) == ')' ? -1 : 0;
             if (depth == 0) {
                 return i;

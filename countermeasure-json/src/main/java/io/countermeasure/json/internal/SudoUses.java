@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Where a command uses sudo, as far as that is written down in it. Stateless. */
 public final class SudoUses {
@@ -33,8 +34,15 @@ public final class SudoUses {
             "--type",
             "--command-timeout",
             "--other-user");
+    /** Short options as they may stand together: what follows one that has a value is that value. */
     private static final Pattern ASKS_ONLY =
-            Pattern.compile("-[A-Za-z]*[lvVkK][A-Za-z]*|--(list|validate|version|.*timestamp)");
+            Pattern.compile("-[A-Za-z&&[^" + WITH_VALUE + "]]*[lvVK].*|--(list|validate|version|remove-timestamp)");
+
+    private static final Pattern STARTS_A_SHELL =
+            Pattern.compile("-[A-Za-z&&[^" + WITH_VALUE + "]]*[si].*|--(shell|login)");
+
+    private static final Pattern VALUE_BEHIND =
+            Pattern.compile("-[A-Za-z&&[^" + WITH_VALUE + "]]*[" + WITH_VALUE + "]");
 
     private final List<Use> uses = new ArrayList<>();
 
@@ -91,7 +99,7 @@ public final class SudoUses {
 
     private void command(List<Word> words) {
         int at = 0;
-        while (at < words.size() && isBefore(words.get(at).text())) {
+        while (at < words.size() && isBefore(words.get(at).text(), at)) {
             at++;
         }
         if (at == words.size()) {
@@ -99,8 +107,12 @@ public final class SudoUses {
         }
         String name = name(words.get(at));
         List<Word> rest = words.subList(at + 1, words.size());
-        if (name.equals("sudo")) {
-            use(rest);
+        if (name.equals("sudo") || (name.contains("sudo") && !words.get(at).exact())) {
+            use(rest, words.get(at).exact());
+        } else if (name.equals("sudoedit")) {
+            add(words.subList(at, words.size()), true);
+        } else if (name.equals("eval")) {
+            text(rest.stream().map(Word::text).collect(Collectors.joining(" ")));
         } else if (SHELLS.contains(name)) {
             shell(rest);
         } else if (RUNNERS.contains(name)) {
@@ -108,8 +120,9 @@ public final class SudoUses {
         }
     }
 
-    private static boolean isBefore(String word) {
-        return KEYWORDS.contains(word) || ASSIGNMENT.matcher(word).matches();
+    /** Those that have something before them have options of their own. */
+    private static boolean isBefore(String word, int at) {
+        return KEYWORDS.contains(word) || ASSIGNMENT.matcher(word).matches() || (at > 0 && word.startsWith("-"));
     }
 
     /** The text behind {@code -c}. */
@@ -132,31 +145,40 @@ public final class SudoUses {
         }
     }
 
-    private void use(List<Word> words) {
+    /** What is behind the options and settings; a shell is the option that asks for it, too. */
+    private void use(List<Word> words, boolean exact) {
         int at = 0;
-        while (at < words.size() && words.get(at).text().startsWith("-")) {
+        while (at < words.size() && isBeforeCommand(words.get(at).text())) {
             String option = words.get(at).text();
-            if (ASKS_ONLY.matcher(option).matches() && !option.equals("-k")) {
+            if (ASKS_ONLY.matcher(option).matches()) {
                 return;
             }
-            at += option.equals("--") || !hasValueBehind(option) ? 1 : 2;
+            if (STARTS_A_SHELL.matcher(option).matches()) {
+                add(words.subList(at, words.size()), exact);
+                return;
+            }
+            at += hasValueBehind(option) ? 2 : 1;
             if (option.equals("--")) {
                 break;
             }
         }
-        while (at < words.size() && ASSIGNMENT.matcher(words.get(at).text()).matches()) {
-            at++;
-        }
-        if (at < words.size()) {
-            List<Word> what = words.subList(at, words.size());
+        add(words.subList(Math.min(at, words.size()), words.size()), exact);
+    }
+
+    private static boolean isBeforeCommand(String word) {
+        return word.startsWith("-") || ASSIGNMENT.matcher(word).matches();
+    }
+
+    private void add(List<Word> words, boolean exact) {
+        if (!words.isEmpty()) {
             uses.add(new Use(
-                    what.stream().map(Word::text).toList(), what.stream().allMatch(Word::exact)));
+                    words.stream().map(Word::text).toList(),
+                    exact && words.stream().allMatch(Word::exact)));
         }
     }
 
     private static boolean hasValueBehind(String option) {
-        boolean isShort = option.length() > 1 && option.charAt(1) != '-';
-        return isShort ? WITH_VALUE.indexOf(option.charAt(option.length() - 1)) >= 0 : LONG_WITH_VALUE.contains(option);
+        return VALUE_BEHIND.matcher(option).matches() || LONG_WITH_VALUE.contains(option);
     }
 
     private static String name(Word word) {

@@ -18,6 +18,20 @@ class SudoUsesTest {
     }
 
     @Test
+    void optionsThatStandTogetherHideNoCommand() {
+        assertThat(text("sudo -kn /1; sudo -nk -- /2; sudo -uvagrant /3; sudo -ku root /4; sudo -pklv /5"))
+                .containsExactly("/1", "/2", "/3", "/4", "/5");
+        assertThat(text("sudo -nl /1; sudo -lU nobody; sudo -nv; sudo -k")).isEmpty();
+    }
+
+    @Test
+    void aShellAndAnEditorAreUsesToo() {
+        assertThat(text("sudo -s; sudo -ni /1; sudo --login; sudoedit /2; sudo -e /3"))
+                .containsExactly("-s", "-ni /1", "--login", "sudoedit /2", "/3");
+        assertThat(text("sudo -n -- A=1 /1")).as("behind -- it is the command").containsExactly("A=1 /1");
+    }
+
+    @Test
     void everyCommandOfATextIsSeen() {
         assertThat(text("a; sudo /1 && sudo /2 || (sudo /3) & sudo /4 | sudo /5 2>&1 >>/dev/null\nsudo /6 # sudo /7"))
                 .containsExactly("/1", "/2", "/3", "/4", "/5", "/6");
@@ -26,6 +40,8 @@ class SudoUsesTest {
         assertThat(text("x=$(sudo /1 a) `sudo /2` \"y $(sudo /3)\"")).containsExactly("/1 a", "/2", "/3");
         assertThat(text("timeout 5 sudo /1; nohup env A=b sudo -n /2; sh -c 'sudo /3; sudo /4'; exec sudo /5"))
                 .containsExactly("/1", "/2", "/3", "/4", "/5");
+        assertThat(text("command -p sudo /1; time -p sudo /2; eval 'sudo /3' a; echo $(echo ')'; sudo /4)"))
+                .containsExactly("/1", "/2", "/3 a", "/4");
     }
 
     @Test
@@ -48,6 +64,9 @@ class SudoUsesTest {
         assertThat(SudoUses.of(Command.shell(
                         "sudo /x $A; sudo /x \"$B\"; sudo /x *.log; sudo /x `id`; sudo /x ~; sudo /x {a,b}")))
                 .hasSize(6)
+                .noneMatch(SudoUses.Use::exact);
+        assertThat(SudoUses.of(Command.shell("$(which sudo) /x; ${SUDO:-sudo} /x; $A/sudo /x")))
+                .hasSize(3)
                 .noneMatch(SudoUses.Use::exact);
         assertThat(SudoUses.of(Command.shell("sudo /x '$A' \\$B \"\\$C\" a~ '*'")))
                 .allMatch(SudoUses.Use::exact);

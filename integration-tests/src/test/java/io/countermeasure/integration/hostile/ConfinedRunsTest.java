@@ -13,6 +13,9 @@ import io.countermeasure.model.Guarantee;
 import io.countermeasure.model.Outcome;
 import io.countermeasure.model.Output;
 import io.countermeasure.model.SandboxPolicy;
+import io.countermeasure.spi.Sandbox;
+import io.countermeasure.spi.SandboxPlan;
+import io.countermeasure.spi.SandboxRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -234,22 +237,32 @@ class ConfinedRunsTest {
     @Test
     void firstAvailableSaysWhichItWas() throws Exception {
         json("confined.any", "echo ran", "");
-        json("confined.sudo", "echo ran", ", \"sudo_requirements\": [\"/bin/true\"]");
-        try (CountermeasureEngine engine = engine(0)
-                .sandbox(Sandboxes.firstAvailable(Sandboxes.confined(), Sandboxes.host()))
-                .build()) {
-            assertThat(engine.request("confined.any")
-                            .run()
-                            .confinement()
-                            .orElseThrow()
-                            .sandbox())
-                    .isEqualTo("confined");
-            // whether this user may use sudo is no matter here
-            assertThat(engine.explain("confined.sudo")
-                            .confinement()
-                            .orElseThrow()
-                            .sandbox())
-                    .isEqualTo("host");
+
+        assertThat(firstAvailable(Sandboxes.confined(), Sandboxes.host())).isEqualTo("confined");
+        assertThat(firstAvailable(new Missing(), Sandboxes.confined())).isEqualTo("confined");
+        assertThat(firstAvailable(new Missing(), Sandboxes.host())).isEqualTo("host");
+    }
+
+    private String firstAvailable(Sandbox... sandboxes) {
+        try (CountermeasureEngine engine =
+                engine(0).sandbox(Sandboxes.firstAvailable(sandboxes)).build()) {
+            return engine.request("confined.any")
+                    .run()
+                    .confinement()
+                    .orElseThrow()
+                    .sandbox();
+        }
+    }
+
+    private static final class Missing implements Sandbox {
+        @Override
+        public String name() {
+            return "missing";
+        }
+
+        @Override
+        public SandboxPlan plan(SandboxRequest request) {
+            return SandboxPlan.refused(name(), "it is not on this host");
         }
     }
 

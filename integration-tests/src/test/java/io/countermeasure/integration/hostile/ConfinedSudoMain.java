@@ -66,6 +66,10 @@ final class ConfinedSudoMain {
                         m -> m.sudoRequirement("/usr/bin/sh -c '" + LOOP + "' " + word)
                                 .maxRuntime(Duration.ofSeconds(2))))
                 .register(shell(
+                        "sudo.ended",
+                        "sudo /usr/bin/sleep 60 & sleep 0.5",
+                        m -> m.sudoRequirement("/usr/bin/sleep 60")))
+                .register(shell(
                         "sudo.leaves",
                         "sudo /usr/bin/sh -c 'while :; do sleep 1; done' " + word + " & sleep 0.5",
                         m -> m.sudoRequirement("/usr/bin/sh -c 'while :; do sleep 1; done' " + word)));
@@ -84,6 +88,7 @@ final class ConfinedSudoMain {
                     "sudo.cut",
                     "sudo.python",
                     "sudo.jar",
+                    "sudo.ended",
                     "sudo.overruns",
                     "sudo.leaves")) {
                 say(engine.request(key).run());
@@ -111,6 +116,10 @@ final class ConfinedSudoMain {
         System.out.println(result.textOutput());
         System.out.println("-- " + result.console().stderr().strip()
                 + result.failure().map(String::valueOf).orElse(""));
+        System.out.println("told of "
+                + result.verdicts().stream()
+                        .filter(v -> v.gate().equals("sudo_broker"))
+                        .count());
         result.verdicts().stream()
                 .filter(v -> v.gate().equals("sudo_broker"))
                 .forEach(v -> System.err.println(v.passed() + " "

@@ -77,6 +77,9 @@ class ConfinedSudoTest {
         assertThat(said.get("sudo.cut SUCCEEDED CLEAN")).startsWith("0\n");
         assertThat(said.get("sudo.python SUCCEEDED CLEAN")).startsWith("0 126\n");
         assertThat(said.get("sudo.jar SUCCEEDED CLEAN")).startsWith("0 126\n");
+        assertThat(said.get("sudo.ended SUCCEEDED CLEAN"))
+                .as("what the end of the run ended is told of, too")
+                .endsWith("told of 1\n");
         assertThat(said).containsKey("sudo.leaves SUCCEEDED CLEAN");
         List<Long> left = Traces.of(word);
         if (user.equals("root")) {
@@ -100,7 +103,7 @@ class ConfinedSudoTest {
         Path sudoers = folder.resolve("sudoers");
         Files.writeString(
                 sudoers,
-                "root ALL=(ALL:ALL) ALL\nnobody ALL=(root) NOPASSWD: /usr/bin/id, /usr/bin/printf, /usr/bin/sh, /usr/bin/cat\n");
+                "root ALL=(ALL:ALL) ALL\nnobody ALL=(root) NOPASSWD: /usr/bin/id, /usr/bin/printf, /usr/bin/sh, /usr/bin/cat, /usr/bin/sleep\n");
         Files.setPosixFilePermissions(sudoers, PosixFilePermissions.fromString("r--r-----"));
         String become = user.equals("root") ? "" : "setpriv --reuid=" + user + " --regid=nogroup --init-groups ";
         String setUp =

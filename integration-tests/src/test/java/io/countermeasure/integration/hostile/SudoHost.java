@@ -115,6 +115,11 @@ final class SudoHost implements AutoCloseable {
         return says("", words);
     }
 
+    /** Root says them where names of files have no characters beyond ASCII. */
+    Said rootSaysInAscii(String... words) throws IOException, InterruptedException {
+        return says("env LC_ALL=C", words);
+    }
+
     /** The user says them. */
     Said userSays(String... words) throws IOException, InterruptedException {
         return says(BECOME, words);

@@ -126,6 +126,11 @@ class SudoRightsTest {
                         "nobody ALL=(root) NOPASSWD: BIN/two, PASSWD: BIN/one a",
                         "nobody ALL=(root) NOTAFTER=20200101000000Z NOPASSWD: BIN/one a"),
                 fails("another argument", "BIN/one a", NOT_PERMITTED, "nobody ALL=NOPASSWD: BIN/one b"),
+                fails(
+                        "an empty argument is not none",
+                        "BIN/one ''",
+                        PASSWORD,
+                        "nobody ALL=BIN/one, NOPASSWD: BIN/one \"\", BIN/two"),
                 fails("no argument", "BIN/one a", NOT_PERMITTED, "nobody ALL=NOPASSWD: BIN/one \"\""),
                 fails("on another host", "BIN/one a", STRANGER, "nobody elsewhere=(root) NOPASSWD: BIN/one a"),
                 fails("for another user", "BIN/one a", STRANGER, "daemon ALL=(root) NOPASSWD: BIN/one a"),
@@ -139,6 +144,16 @@ class SudoRightsTest {
                 works("a wildcard for the path", "BIN/one a", PASSWORDLESS, "nobody ALL=NOPASSWD: BIN/o?e a"),
                 works("a folder", "BIN/one a", PASSWORDLESS, "nobody ALL=NOPASSWD: BIN/"),
                 works("any arguments", "BIN/one a", PASSWORDLESS, "nobody ALL=NOPASSWD: BIN/one"),
+                works(
+                        "line breaks, and characters beyond 16 bits",
+                        "BIN/one $'a\\nb\\n' \uD83D\uDE00",
+                        PASSWORDLESS,
+                        "nobody ALL=PASSWD: BIN/one x*, NOPASSWD: BIN/one"),
+                works(
+                        "an exact rule with characters beyond 16 bits",
+                        "BIN/one \uD83D\uDE00",
+                        PASSWORDLESS,
+                        "nobody ALL=NOPASSWD: BIN/one \uD83D\uDE00"),
                 works("everything", "BIN/one a", PASSWORDLESS, "nobody ALL=NOPASSWD: ALL"),
                 works("a regular expression", "BIN/one a", PASSWORDLESS, "nobody ALL=NOPASSWD: ^BIN/o.e$ ^[a-c]$"),
                 fails(
@@ -201,6 +216,31 @@ class SudoRightsTest {
                         PASSWORDLESS,
                         "Defaults exempt_group=nogroup",
                         "nobody ALL=PASSWD: BIN/one a"),
+                fails(
+                        "a password for members of a group, again",
+                        "BIN/one a",
+                        PASSWORD,
+                        "Defaults exempt_group=nogroup, listpw=never",
+                        "Defaults !exempt_group",
+                        "nobody ALL=PASSWD: BIN/one a"),
+                works(
+                        "none for members of a group by its number",
+                        "BIN/one a",
+                        UNPROVEN,
+                        "Defaults exempt_group=\"#65534\", listpw=never",
+                        "nobody ALL=PASSWD: BIN/one a"),
+                works(
+                        "none as oneself by number",
+                        "BIN/one a",
+                        PASSWORDLESS,
+                        "Defaults runas_default=\"#65534\", listpw=never",
+                        "nobody ALL=(ALL) PASSWD: BIN/one a"),
+                fails(
+                        "as another for the command",
+                        "BIN/one a",
+                        UNPROVEN,
+                        "Defaults!BIN/one runas_default=daemon",
+                        "nobody ALL=(root) NOPASSWD: BIN/one a"),
                 works(
                         "rules are shown for a password only",
                         "BIN/one a",
@@ -231,6 +271,38 @@ class SudoRightsTest {
                         "BIN/one a",
                         BLOCKED,
                         "Defaults requiretty",
+                        "nobody ALL=NOPASSWD: BIN/one a"),
+                works(
+                        "a terminal is needed, but not by the user",
+                        "BIN/one a",
+                        PASSWORDLESS,
+                        "Defaults requiretty",
+                        "Defaults:nobody !requiretty",
+                        "nobody ALL=NOPASSWD: BIN/one a"),
+                works(
+                        "a terminal is needed, but not for the command",
+                        "BIN/one $'a\\n\\'b'",
+                        PASSWORDLESS,
+                        "Defaults requiretty",
+                        "Defaults!BIN/one !requiretty",
+                        "nobody ALL=NOPASSWD: BIN/one"),
+                fails(
+                        "a terminal is needed for the command",
+                        "BIN/one a",
+                        BLOCKED,
+                        "Defaults!BIN/one requiretty",
+                        "nobody ALL=NOPASSWD: BIN/one a"),
+                fails(
+                        "a terminal is needed to hear that there is no rule",
+                        "BIN/one a",
+                        STRANGER,
+                        "Defaults requiretty",
+                        "daemon ALL=NOPASSWD: BIN/one a"),
+                works(
+                        "root may not ask",
+                        "BIN/one a",
+                        UNPROVEN + " " + PASSWORDLESS,
+                        "Defaults !root_sudo",
                         "nobody ALL=NOPASSWD: BIN/one a"),
                 fails(
                         "a terminal is needed by the user",
@@ -344,7 +416,8 @@ class SudoRightsTest {
                 bin + "/one a",
                 bin + "/two 'a b' \"it's\" c,d=e:f #g \\\\ * ? [h-i] !j ^k$ %l @m (n) ~ o\\\\*p",
                 bin + "/two '' a '' b ''",
-                bin + "/two a '*'");
+                bin + "/two a '*'",
+                bin + "/two $'a\\tb' $'c\\t'");
         host.sudoers("");
         host.declare(lines);
         List<String> rules = root.look().stream().map(Answer::rule).toList();
@@ -358,9 +431,32 @@ class SudoRightsTest {
             });
         }
         assertThat(user.run()).hasSize(lines.size()).doesNotContain(false);
-        host.declare(List.of(bin + "/one b", bin + "/two", bin + "/two a b", bin + "/two 'a ' a  b", bin + "/two a x"));
+        host.declare(List.of(
+                bin + "/one b",
+                bin + "/two",
+                bin + "/two a b",
+                bin + "/two a b c",
+                bin + "/two 'a ' a  b",
+                bin + "/two a x"));
         assertThat(root.look()).extracting(Answer::verdict).containsOnly(NOT_PERMITTED);
         assertThat(user.run()).doesNotContain(true);
+    }
+
+    @Test
+    void whatSudoersCannotNameHasNoRule() throws Exception {
+        String bin = host.commands().toString();
+        List<String> lines = List.of(
+                bin,
+                bin + "/",
+                bin + "/one/",
+                bin + "/one $'a\\n@include\\t/tmp/rules'",
+                bin + "/one '\"\"'",
+                bin + "/one ''",
+                "/usr/bin/sudoedit /etc/motd");
+        host.sudoers("nobody ALL=NOPASSWD: /usr/bin/true\n");
+        host.declare(lines);
+
+        assertThat(root.look()).hasSize(lines.size()).extracting(Answer::rule).containsOnlyNulls();
     }
 
     private static Path sudoers(String text) throws IOException {

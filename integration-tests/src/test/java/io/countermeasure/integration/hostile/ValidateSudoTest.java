@@ -115,6 +115,42 @@ class ValidateSudoTest {
     }
 
     @Test
+    void whatHasNoRuleSpoilsNoOtherInTheFragment() throws Exception {
+        host.declare(List.of(one, host.commands() + "/", host.commands() + "/one $'x\\n@include\\t/tmp/rules'"));
+        try {
+            host.sudoers("");
+            Said made = host.rootSays("validate-sudo", "--user", "nobody", "--fragment");
+            host.sudoers(made.out());
+
+            assertThat(made.err())
+                    .contains("there is no such command", "sudoers cannot name")
+                    .doesNotContain("visudo");
+            assertThat(made.out().lines())
+                    .filteredOn(line -> !line.isBlank() && !line.startsWith("#"))
+                    .containsExactly("nobody ALL=(root) TIMEOUT=30 NOPASSWD: " + one);
+            assertThat(host.userSays("validate-sudo").out())
+                    .doesNotContain("hostile.sudo: " + one)
+                    .contains("hostile.sudo: " + host.commands() + "/one $'x");
+        } finally {
+            host.declare(List.of(one, two));
+        }
+    }
+
+    @Test
+    void aNameThatTheLocaleCannotWriteIsUnprovenAndNoFault() throws Exception {
+        host.declare(List.of(host.commands() + "/\u00e9", one + "\u00e9"));
+        try {
+            host.sudoers("nobody ALL=(root) NOPASSWD: " + host.commands() + "/\n");
+            Said said = host.rootSaysInAscii("validate-sudo", "--user", "nobody", "--json");
+
+            assertThat(said.code()).as(said.err()).isEqualTo(4);
+            assertThat(said.out()).contains("\"verdict\":\"permitted_unproven\"", "\"verdict\":\"passwordless\"");
+        } finally {
+            host.declare(List.of(one, two));
+        }
+    }
+
+    @Test
     void onlyRootAsksAboutOthers() throws Exception {
         host.sudoers("");
 

@@ -44,6 +44,7 @@ final class SudoBroker {
     private final Channel requests;
     private final Channel replies;
     private final AtomicInteger verdicts = new AtomicInteger();
+    private final CompletableFuture<Void> told = new CompletableFuture<>();
 
     private SudoBroker(Run run, CountermeasureMetadata metadata, RunServices services, Path job) throws IOException {
         this.run = run;
@@ -73,7 +74,7 @@ final class SudoBroker {
         commands.end();
     }
 
-    /** Ends what it runs, and itself; done when that has ended, with what became of it. */
+    /** Ends what it runs, and itself; done when that has ended and been told of, with what became of it. */
     CompletableFuture<List<KillReport>> close() {
         for (Channel channel : List.of(requests, replies)) {
             try {
@@ -82,7 +83,7 @@ final class SudoBroker {
                 LOG.debug("A pipe of the sudo commands of {} could not be closed", run.id(), e);
             }
         }
-        return commands.close();
+        return commands.close().thenCombine(told, (reports, all) -> reports);
     }
 
     /** The same, where nobody waits for that. */
@@ -117,6 +118,8 @@ final class SudoBroker {
             LOG.trace("The sudo commands of {} are over", run.id(), e);
         } catch (Throwable e) { // whatever it is, the run goes on, and its further sudo commands wait for its end
             LOG.error("Running the sudo commands of {} met a fault of ours", run.id(), e);
+        } finally {
+            told.complete(null);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.countermeasure.core.internal.sudo;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -10,6 +11,7 @@ final class ArgumentPattern {
 
     private static final String NONE = "\"\"";
     private static final String ALSO_ESCAPED = ",:=#";
+    private static final String SPECIAL = "\\^$.|?*+()[]{}";
 
     private final StringBuilder regex = new StringBuilder();
     private final String listed;
@@ -31,14 +33,15 @@ final class ArgumentPattern {
         return exact;
     }
 
-    /** Whether the arguments, with spaces between them, match. */
-    Match match(String arguments) {
+    /** Whether these match, with spaces between them. */
+    Match match(List<String> words) {
         if (listed.equals(NONE)) {
-            return Match.of(arguments.isEmpty());
+            return Match.of(words.isEmpty()); // an empty one is one
         }
         if (unclear) {
             return Match.MAYBE;
         }
+        String arguments = String.join(" ", words);
         boolean matches = Pattern.compile(regex.toString(), Pattern.DOTALL)
                 .matcher(arguments)
                 .matches();
@@ -85,6 +88,6 @@ final class ArgumentPattern {
     }
 
     private void literal(char c) {
-        regex.append(Pattern.quote(Character.toString(c)));
+        regex.append(SPECIAL.indexOf(c) >= 0 ? "\\" : "").append(c);
     }
 }

@@ -37,7 +37,9 @@ record Defaults(List<String> general, List<String> specific) {
         Optional<String> last = Optional.empty();
         for (String entry : general) {
             if (entry.startsWith(name + "=")) {
-                last = Optional.of(entry.substring(name.length() + 1).replace("\"", ""));
+                last = Optional.of(entry.substring(name.length() + 1).replaceAll("\\\\(.)|\"", "$1"));
+            } else if (entry.equals("!" + name)) {
+                last = Optional.empty();
             }
         }
         return last;

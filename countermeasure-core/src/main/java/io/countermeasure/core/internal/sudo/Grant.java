@@ -4,6 +4,7 @@ import io.countermeasure.process.Executables;
 import io.countermeasure.process.Launcher;
 import io.countermeasure.process.RunUser;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,12 +39,22 @@ public record Grant(String plugin, String line, List<String> words, Optional<Dur
     Optional<List<String>> absolute() {
         String command = words.get(0);
         Optional<String> path = command.startsWith("/")
-                ? Optional.of(command).filter(file -> !Files.notExists(Path.of(file)))
+                ? Optional.of(command).filter(Grant::isThere)
                 : Executables.find(command, Launcher.PATH);
         return path.map(file -> {
             List<String> all = new ArrayList<>(words);
             all.set(0, file);
             return all;
         });
+    }
+
+    /** A rule for a folder would permit all that is in it. Of what this user may not look at, nothing is known. */
+    private static boolean isThere(String command) {
+        try {
+            Path file = Path.of(command);
+            return !command.endsWith("/") && !Files.notExists(file) && !Files.isDirectory(file);
+        } catch (InvalidPathException e) {
+            return false; // nothing of that name can be looked at in this locale
+        }
     }
 }

@@ -8,12 +8,14 @@ import io.countermeasure.process.Launcher;
 import io.countermeasure.process.RunUser;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Asks sudo what it lets a user do: {@code sudo -l} alone, which neither runs the command nor ever prompts. Root asks about
@@ -43,13 +45,21 @@ final class Inquiry {
         try {
             Access access = access();
             for (String line : lines) {
-                findings.put(line, finding(access, SudoLine.words(line)));
+                findings.put(line, ofLine(access, SudoLine.words(line)));
             }
         } catch (IOException e) {
             String why = "sudo could not be asked: " + Shown.escape(String.valueOf(e.getMessage()));
             lines.forEach(line -> findings.putIfAbsent(line, unproven(SudoLine.words(line), why)));
         }
         return findings;
+    }
+
+    private SudoFinding ofLine(Access access, List<String> words) throws IOException, InterruptedException {
+        try {
+            return finding(access, words);
+        } catch (InvalidPathException e) {
+            return unproven(words, "its path has no name in the locale of this Java: start it with a UTF-8 one");
+        }
     }
 
     /** What the user may see of its rights, or what is known without. */
@@ -82,9 +92,6 @@ final class Inquiry {
                     ? told(SudoVerdict.NOT_IN_SUDOERS, "no rule of sudoers is about " + user.name() + " on this host")
                     : told(SudoVerdict.PERMITTED_UNPROVEN, "sudo's list of rights could not be read");
         }
-        if (listing.get().defaults().flag("requiretty").orElse(false)) {
-            return told(SudoVerdict.SUDO_BLOCKED, "sudo wants a terminal, which no run has (Defaults requiretty)");
-        }
         return new Access.Listed(sudo, listing.get(), SudoWords.complaints(said));
     }
 
@@ -92,10 +99,13 @@ final class Inquiry {
         if (SudoWords.isStranger(said)) {
             return told(SudoVerdict.NOT_IN_SUDOERS, "no rule of sudoers is about " + user.name() + " on this host");
         }
+        if (other && SudoWords.keepsRootOut(said)) {
+            return told(SudoVerdict.PERMITTED_UNPROVEN, "root may not ask sudo (Defaults !root_sudo)");
+        }
         if (!SudoWords.wantsPassword(said)) {
             return told(SudoVerdict.SUDO_BLOCKED, "sudo cannot be used: " + SudoWords.last(said));
         }
-        CommandResult validated = process.run(List.of(sudo, "-k", "-n", "-v"));
+        CommandResult validated = ask(sudo, List.of("-v"));
         if (SudoWords.isStranger(validated)) {
             return told(SudoVerdict.NOT_IN_SUDOERS, "no rule of sudoers is about " + user.name() + " on this host");
         }
@@ -151,6 +161,15 @@ final class Inquiry {
         List<String> groups = judge.asksForGroups() ? groups() : List.of();
         List<String> warnings = new ArrayList<>(access.warnings());
         warnings.addAll(TooBroad.warnings(judge.candidates(), words));
+        Optional<Boolean> terminal = judge.needsTerminal();
+        if (terminal.isEmpty() || terminal.get()) {
+            return new SudoFinding(
+                    terminal.isEmpty() ? SudoVerdict.PERMITTED_UNPROVEN : SudoVerdict.SUDO_BLOCKED,
+                    "sudo wants a terminal, which no run has (Defaults requiretty)"
+                            + (terminal.isEmpty() ? ", unless it knows this command" : ""),
+                    warnings,
+                    words);
+        }
         return judge.needsPassword(user.uid(), user.name(), groups)
                 .map(needed -> needed
                         ? new SudoFinding(
@@ -164,18 +183,16 @@ final class Inquiry {
                         words));
     }
 
-    /** The words, the first as sudo found it. */
+    /** The words, the first as sudo found it: it says them with spaces between, and with the line breaks that are in them. */
     private static List<String> found(CommandResult said, List<String> words) {
-        String first = said.stdout().lines().findFirst().orElse("");
-        String arguments = String.join(" ", words.subList(1, words.size()));
-        String path = words.size() > 1 && first.endsWith(" " + arguments)
-                ? first.substring(0, first.length() - arguments.length() - 1)
-                : first;
-        if (!path.startsWith("/")) {
+        StringBuilder behind = new StringBuilder();
+        words.subList(1, words.size()).forEach(word -> behind.append(' ').append(word));
+        String end = behind.append('\n').toString();
+        if (!said.stdout().startsWith("/") || !said.stdout().endsWith(end)) {
             return words;
         }
         List<String> found = new ArrayList<>(words);
-        found.set(0, path.strip());
+        found.set(0, said.stdout().substring(0, said.stdout().length() - end.length()));
         return found;
     }
 
@@ -183,7 +200,29 @@ final class Inquiry {
         List<String> words = new ArrayList<>(List.of(sudo, "-n"));
         words.addAll(other ? List.of("-U", user.name()) : List.of("-k"));
         words.addAll(question);
-        return process.run(words);
+        CommandResult said = process.run(words);
+        return SudoWords.wantsTerminal(said) ? askFromTerminal(words, said) : said;
+    }
+
+    /** Some may only ask from one: others, or single commands, may be free of that all the same. */
+    private CommandResult askFromTerminal(List<String> words, CommandResult refused)
+            throws IOException, InterruptedException {
+        Optional<String> script = Executables.find("script", Launcher.PATH);
+        if (script.isEmpty()) {
+            return refused;
+        }
+        String quoted = words.stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        // the terminal is what sudo looks for, and not where it writes: there it would break lines. No exec: script
+        // takes the children that its process has already for its own
+        return process.run(List.of(
+                "/bin/sh",
+                "-c",
+                "\"$1\" -qec \"$2\" /dev/null 3>&1 4>&2 >/dev/null; exit $?",
+                "sh",
+                script.get(),
+                quoted + " >&3 2>&4 3>&- 4>&-"));
     }
 
     private List<String> groups() throws IOException, InterruptedException {

@@ -16,8 +16,9 @@ final class Judge {
 
     private static final String AUTHENTICATE = "authenticate";
     private static final String EXEMPT_GROUP = "exempt_group";
-    private static final Pattern FOR_TARGET = Pattern.compile("Defaults>(\\S+) !?authenticate");
-    private static final Pattern FOR_COMMAND = Pattern.compile("Defaults!(/\\S+) !?authenticate");
+    private static final String RUNAS_DEFAULT = "runas_default";
+    private static final Pattern FOR_TARGET = Pattern.compile("Defaults>(\\S+) !?\\w+");
+    private static final Pattern FOR_COMMAND = Pattern.compile("Defaults!(/\\S+) !?\\w+");
 
     private final Listing listing;
     private final RuleMatcher matcher;
@@ -31,7 +32,7 @@ final class Judge {
 
     /** Who a command runs as where nobody is named. */
     static String target(Listing listing) {
-        return listing.defaults().value("runas_default").orElse("root");
+        return listing.defaults().value(RUNAS_DEFAULT).orElse("root");
     }
 
     /** The rules of which one is what permits the command, the one that counts first. */
@@ -44,6 +45,11 @@ final class Judge {
         return listing.defaults().value(EXEMPT_GROUP).isPresent();
     }
 
+    /** Whether it needs a terminal; empty if that cannot be told. */
+    Optional<Boolean> needsTerminal() {
+        return only(flag("requiretty", false));
+    }
+
     /**
      * Whether it needs a password; empty if that cannot be told.
      *
@@ -52,7 +58,10 @@ final class Judge {
      * @param groups the names of the user's groups, if {@link #asksForGroups}
      */
     Optional<Boolean> needsPassword(long uid, String name, List<String> groups) {
-        if (uid == 0 || name.equals(target(listing))) {
+        if (!listing.defaults().specificOf(RUNAS_DEFAULT).isEmpty()) {
+            return Optional.empty(); // then it is not known who it would run as
+        }
+        if (uid == 0 || List.of(name, "#" + uid).contains(target(listing))) {
             return Optional.of(false); // sudo asks nobody for a password of one's own
         }
         Optional<String> exempt = listing.defaults().value(EXEMPT_GROUP);
@@ -60,12 +69,13 @@ final class Judge {
             return Optional.of(false);
         }
         Set<Boolean> possible = new LinkedHashSet<>();
-        candidates.forEach(
-                rule -> rule.needsPassword().ifPresentOrElse(possible::add, () -> possible.addAll(byDefault())));
-        if (!listing.defaults().specificOf(EXEMPT_GROUP).isEmpty()) {
+        candidates.forEach(rule ->
+                rule.needsPassword().ifPresentOrElse(possible::add, () -> possible.addAll(flag(AUTHENTICATE, true))));
+        boolean byNumber = exempt.isPresent() && exempt.get().startsWith("#");
+        if (byNumber || !listing.defaults().specificOf(EXEMPT_GROUP).isEmpty()) {
             possible.add(false);
         }
-        return possible.size() == 1 ? Optional.of(possible.iterator().next()) : Optional.empty();
+        return only(possible);
     }
 
     /** As sudo permits it, a rule that forbids it is not the one that counts. */
@@ -86,32 +96,37 @@ final class Judge {
         }
     }
 
-    /** What a rule that says nothing of it may need: settings for a target user come before those for a command. */
-    private Set<Boolean> byDefault() {
-        Optional<Boolean> general = listing.defaults().flag(AUTHENTICATE);
-        Set<Boolean> possible = new LinkedHashSet<>(Set.of(general.orElse(true)));
-        List<String> specific = listing.defaults().specificOf(AUTHENTICATE);
+    private static Optional<Boolean> only(Set<Boolean> possible) {
+        return possible.size() == 1 ? Optional.of(possible.iterator().next()) : Optional.empty();
+    }
+
+    /** How a switch may be for the command: settings for a target user come before those for a command. */
+    private Set<Boolean> flag(String name, boolean otherwise) {
+        Optional<Boolean> general = listing.defaults().flag(name);
+        Set<Boolean> possible = new LinkedHashSet<>(Set.of(general.orElse(otherwise)));
+        List<String> specific = listing.defaults().specificOf(name);
         for (String entry : specific) {
             if (entry.startsWith("Defaults>")) {
                 // how it stands to a general one in sudoers is not listed
                 add(
                         possible,
                         entry,
+                        name,
                         general.isEmpty() ? forTarget(entry) : forTarget(entry).and(Match.MAYBE));
             }
         }
         for (String entry : specific) {
             if (entry.startsWith("Defaults!")) {
-                add(possible, entry, forCommand(entry));
+                add(possible, entry, name, forCommand(entry));
             }
         }
         return possible;
     }
 
-    private static void add(Set<Boolean> possible, String entry, Match match) {
+    private static void add(Set<Boolean> possible, String entry, String name, Match match) {
         if (match == Match.YES) {
             possible.clear();
-            possible.add(!entry.endsWith("!" + AUTHENTICATE));
+            possible.add(!entry.endsWith("!" + name));
         } else if (match == Match.MAYBE) {
             possible.addAll(Set.of(true, false));
         }

@@ -73,7 +73,7 @@ record RuleMatcher(List<String> words, String target) {
         if (rule.isRegex()) {
             return Match.MAYBE;
         }
-        String arguments = String.join(" ", words.subList(1, words.size()));
+        List<String> arguments = words.subList(1, words.size());
         return rule.arguments()
                 .map(listed -> new ArgumentPattern(listed).match(arguments))
                 .orElse(Match.YES);

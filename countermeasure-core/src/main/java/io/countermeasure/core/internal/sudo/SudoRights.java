@@ -2,6 +2,7 @@ package io.countermeasure.core.internal.sudo;
 
 import io.countermeasure.json.internal.SudoLine;
 import io.countermeasure.process.RunUser;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * What sudo lets the user do whom runs are. An answer is believed for a minute, and only as long as the files that decide
@@ -82,7 +84,16 @@ public final class SudoRights {
         return SudoersState.now(lines.stream()
                 .map(line -> SudoLine.words(line).get(0))
                 .filter(command -> command.startsWith("/"))
-                .map(Path::of)
+                .flatMap(SudoRights::path)
                 .toList());
+    }
+
+    /** Nothing, where the locale has no such characters. */
+    private static Stream<Path> path(String command) {
+        try {
+            return Stream.of(Path.of(command));
+        } catch (InvalidPathException e) {
+            return Stream.empty();
+        }
     }
 }

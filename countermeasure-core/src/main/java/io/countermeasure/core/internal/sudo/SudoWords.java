@@ -23,6 +23,15 @@ final class SudoWords {
         return said.stderr().contains("a password is required");
     }
 
+    static boolean wantsTerminal(CommandResult said) {
+        return said.stderr().contains("you must have a tty");
+    }
+
+    /** Whether root may not even ask. */
+    static boolean keepsRootOut(CommandResult said) {
+        return said.stderr().contains("root is not allowed to sudo");
+    }
+
     static boolean findsNoCommand(CommandResult said) {
         return said.stderr().contains(": command not found");
     }

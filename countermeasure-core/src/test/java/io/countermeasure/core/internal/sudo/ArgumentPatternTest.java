@@ -2,10 +2,21 @@ package io.countermeasure.core.internal.sudo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ArgumentPatternTest {
+
+    @Test
+    void anEmptyArgumentIsNotNone() {
+        ArgumentPattern none = new ArgumentPattern("\"\"");
+
+        assertThat(none.match(List.of())).isEqualTo(Match.YES);
+        assertThat(none.match(List.of(""))).isEqualTo(Match.NO);
+        assertThat(new ArgumentPattern("*").match(List.of())).isEqualTo(Match.YES);
+    }
 
     @ParameterizedTest(name = "{0} and {1}: {2}")
     @CsvSource(
@@ -37,7 +48,8 @@ class ArgumentPatternTest {
     void isMatchedAsSudoWould(String listed, String arguments, Match match, boolean exact) {
         ArgumentPattern pattern = new ArgumentPattern(listed);
 
-        assertThat(pattern.match(arguments)).isEqualTo(match);
+        assertThat(pattern.match(arguments.isEmpty() ? List.of() : List.of(arguments.split(" ", -1))))
+                .isEqualTo(match);
         assertThat(pattern.isExact()).isEqualTo(exact);
     }
 }

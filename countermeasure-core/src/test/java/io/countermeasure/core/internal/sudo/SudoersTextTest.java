@@ -7,9 +7,11 @@ import io.countermeasure.process.RunUser;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SudoersTextTest {
 
@@ -33,6 +35,7 @@ class SudoersTextTest {
         "AGENT,#1000",
         "ALL,#1000",
         "%wheel,#1000",
+        "Defaults,#1000",
         "a b,#1000",
         "a@b.example,a@b.example"
     })
@@ -54,5 +57,31 @@ class SudoersTextTest {
         assertThat(SudoersText.rule(AGENT, words, Optional.empty(), Optional.empty()))
                 .endsWith("\\ # the space before this counts");
         assertThatIllegalArgumentException().isThrownBy(() -> SudoersText.command(List.of("/x", "")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unwritable")
+    void whatSudoersCannotNameHasNoRule(List<String> words) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SudoersText.command(words))
+                .withMessageContaining("sudoers");
+    }
+
+    static Stream<List<String>> unwritable() {
+        return Stream.of(
+                List.of("/x", "a\n@include\t/tmp/rules"),
+                List.of("/x", "a\r"),
+                List.of("/x", "\"\""),
+                List.of("/x*", "a"),
+                List.of("/[x]", "a"),
+                List.of("/x\\y", "a"),
+                List.of("/x\ny"),
+                List.of("/usr/bin/sudoedit", "/etc/motd"));
+    }
+
+    @Test
+    void aTabIsNoSpaceAndNotTheEndOfALine() {
+        assertThat(SudoersText.rule(AGENT, List.of("/x!^", "a\tb", "c\t"), Optional.empty(), Optional.empty()))
+                .endsWith("/x!^ a\\\tb c\\\t# the space before this counts");
     }
 }

@@ -6,6 +6,8 @@ from countermeasure._commands import CommandResult, text_of
 
 _LAST_SECONDS = 2
 _ESCAPED_IN_QUOTES = '"\\$`'
+_ANSI_C = "$'"
+_CONTROLS = {"n": "\n", "t": "\t", "r": "\r"}
 
 
 def run(requirements, words, timeout):
@@ -51,17 +53,20 @@ def is_declared(requirements, words):
 
 
 def words_of(line):
-    """The words of a declared line: quotes and backslashes are a shell's, unless a quote is left open."""
+    """The words of a declared line: quotes and backslashes are a shell's, $'..' included, unless a quote is left open."""
     words, word, quote = [], None, ""
     at = 0
     while at < len(line):
         c = line[at]
         following = line[at + 1 : at + 2]
-        if c == "\\" and following and (not quote or (quote == '"' and following in _ESCAPED_IN_QUOTES)):
-            word = (word or "") + following
+        if c == "\\" and following and _escapes(quote, following):
+            word = (word or "") + (_CONTROLS.get(following, following) if quote == _ANSI_C else following)
             at += 1
         elif quote:
-            quote, word = ("", word) if c == quote else (quote, (word or "") + c)
+            quote, word = ("", word) if c == quote[-1] else (quote, (word or "") + c)
+        elif c + following == _ANSI_C:
+            quote, word = _ANSI_C, word or ""
+            at += 1
         elif c in "'\"":
             quote, word = c, word or ""
         elif c in " \t":
@@ -72,3 +77,7 @@ def words_of(line):
     if word is not None:
         words.append(word)
     return [word for word in re.split("[ \t]+", line.strip()) if word] if quote or not words else words
+
+
+def _escapes(quote, following):
+    return not quote or quote == _ANSI_C or (quote == '"' and following in _ESCAPED_IN_QUOTES)
