@@ -2,6 +2,7 @@ package io.countermeasure.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countermeasure.model.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** docs/cli.md says what is so. */
+/** docs/cli.md says what is so, and so do the exit codes of docs/outcomes.md. */
 class DocumentationTest {
 
     private static final Path PAGE = Path.of("../docs/cli.md");
@@ -64,6 +65,18 @@ class DocumentationTest {
         assertThat(commands).allMatch(name -> page.contains("`" + name));
         assertThat(ConfigFile.KEYS).allMatch(key -> page.contains("`" + key + "`"));
         assertThat(Exit.values()).allMatch(exit -> page.contains("\n| " + exit.code() + " |"));
+    }
+
+    @Test
+    void everyOutcomeHasTheExitCodeThatIsDescribed() throws IOException {
+        List<String> page = Files.readAllLines(Path.of("../docs/outcomes.md"));
+
+        assertThat(Outcome.values())
+                .allSatisfy(outcome -> assertThat(page)
+                        .filteredOn(line -> line.startsWith("| `" + outcome + "` |"))
+                        .singleElement()
+                        .asString()
+                        .endsWith("| " + Exit.of(outcome).code() + " |"));
     }
 
     private static void compare(String where, @Nullable Object described, @Nullable Object real) {

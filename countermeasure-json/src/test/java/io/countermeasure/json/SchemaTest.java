@@ -12,12 +12,17 @@ import io.countermeasure.json.internal.Json;
 import io.countermeasure.json.internal.JsonLimits;
 import io.countermeasure.model.Guarantee;
 import io.countermeasure.model.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SchemaTest {
@@ -38,19 +43,43 @@ class SchemaTest {
 
     @Test
     void everyMemberIsExplainedAndItsExamplesAreGood() {
-        members(schema).forEach((name, member) -> {
-            Map<?, ?> property = (Map<?, ?>) member;
-            assertThat(property.get("title")).as("title of %s", name).isNotNull();
-            assertThat(property.get("description"))
-                    .as("description of %s", name)
-                    .isNotNull();
-            List<?> examples = (List<?>) Objects.requireNonNull(property.get("examples"));
-            assertThat(examples)
-                    .isNotEmpty()
-                    .allSatisfy(example -> assertThat(REGISTRY.getSchema(JsonCountermeasureLoader.schema())
-                                    .validate(with(String.valueOf(name), example), InputFormat.JSON))
-                            .isEmpty());
+        members(schema).forEach((key, member) -> {
+            String name = String.valueOf(key);
+            explained(name, (Map<?, ?>) member, example -> with(name, example));
         });
+    }
+
+    @Test
+    void whatIsWithinTheSandboxIsExplainedToo() {
+        Map<?, ?> sandbox = (Map<?, ?>) Objects.requireNonNull(members(schema).get("sandbox"));
+
+        assertThat(members(sandbox)).hasSize(4);
+        members(sandbox)
+                .forEach((name, member) -> explained(
+                        "sandbox " + name, (Map<?, ?>) member, example -> with("sandbox", Map.of(name, example))));
+    }
+
+    /** An editor shows title and description, and offers the examples. */
+    private static void explained(String name, Map<?, ?> member, Function<Object, String> plugin) {
+        assertThat(member.get("title")).as("title of %s", name).isNotNull();
+        assertThat(member.get("description")).as("description of %s", name).isNotNull();
+        List<?> examples = (List<?>) Objects.requireNonNull(member.get("examples"), name);
+        assertThat(examples).as("examples of %s", name).isNotEmpty().allSatisfy(example -> {
+            assertThat(complaints(plugin.apply(example))).isEmpty();
+            assertThat(JsonCountermeasureLoader.parse(plugin.apply(example))).isNotNull();
+        });
+    }
+
+    @Test
+    void whatAuthorsAreShownIsGood() throws IOException {
+        for (String folder : List.of("plugins/json", "src/test/resources/docs/plugins")) {
+            try (Stream<Path> files = Files.list(Path.of("../examples").resolve(folder))) {
+                assertThat(files.filter(file -> file.toString().endsWith(".json")))
+                        .isNotEmpty()
+                        .allSatisfy(file ->
+                                assertThat(complaints(Files.readString(file))).isEmpty());
+            }
+        }
     }
 
     @Test
@@ -88,6 +117,10 @@ class SchemaTest {
 
     private static Map<?, ?> members(Map<?, ?> of) {
         return (Map<?, ?>) Objects.requireNonNull(of.get("properties"));
+    }
+
+    private static List<?> complaints(String document) {
+        return REGISTRY.getSchema(JsonCountermeasureLoader.schema()).validate(document, InputFormat.JSON);
     }
 
     private static String with(String name, Object example) {
