@@ -65,9 +65,7 @@ final class Attacks {
     /** Sockets of this user's outside, at that path and at that abstract name, until their standard input is closed. */
     Process listen(Path path) throws IOException {
         List<String> words = new ArrayList<>(words("listen " + path));
-        Process process = new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process process = Jvms.start(new ProcessBuilder(words));
         String said = process.inputReader().readLine();
         if (!"listening".equals(said)) {
             throw new IOException("sockets must listen but the program said " + said);

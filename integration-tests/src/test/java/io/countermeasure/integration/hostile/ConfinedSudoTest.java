@@ -117,9 +117,9 @@ class ConfinedSudoTest {
                 ConfinedSudoMain.class.getName(),
                 word,
                 plugins.toString()));
-        ProcessBuilder builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().remove("XDG_RUNTIME_DIR");
-        Process jvm = builder.start();
+        Process jvm = Jvms.start(builder);
         Map<String, String> said = new LinkedHashMap<>();
         for (String one :
                 new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("(?m)^== ", -1)) {

@@ -88,9 +88,7 @@ class DiskFaultTest {
                 List.of("unshare", "-m", "sh", "-c", mount + " || exit 9; shift; exec \"$@\"", "sh", state.toString()));
         words.addAll(
                 Jvms.words(DiskFaultMain.class, "-XX:TieredStopAtLevel=1", fault, root.toString(), state.toString()));
-        Process jvm = new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process jvm = Jvms.start(new ProcessBuilder(words));
         List<String> said =
                 jvm.inputReader().lines().filter(DiskFaultTest::isOurs).toList();
         assertThat(jvm.waitFor()).as("%s", said).isZero();

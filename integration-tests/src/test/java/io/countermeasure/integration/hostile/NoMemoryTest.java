@@ -15,9 +15,7 @@ class NoMemoryTest {
     void anAgentThatWasOutOfMemoryForSomeSecondsStillEndsItsRunsAndStartsOthers() throws Exception {
         List<String> words = Jvms.words(NoMemoryMain.class, "-Xmx64m");
         words.add(1, "-XX:+UseSerialGC");
-        Process jvm = new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process jvm = Jvms.start(new ProcessBuilder(words));
         String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(said.lines().filter(l -> l.matches("[A-Z ]+|left \\d")))

@@ -29,9 +29,7 @@ class NoNetworkTest {
             List<String> words = new ArrayList<>(List.of(prefix.split(" ", -1)));
             words.addAll(Jvms.words(
                     NoNetworkMain.class, "-XX:TieredStopAtLevel=1", Integer.toString(server.getLocalPort())));
-            Process jvm = new ProcessBuilder(words)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            Process jvm = Jvms.start(new ProcessBuilder(words));
             List<String> said = jvm.inputReader()
                     .lines()
                     .filter(line -> line.matches("(control|required): .*"))

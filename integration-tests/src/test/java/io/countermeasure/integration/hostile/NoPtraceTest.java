@@ -33,9 +33,7 @@ class NoPtraceTest {
         words.addAll(
                 List.of("sh", "-c", "setpriv --bounding-set=" + RIGHTS + " --inh-caps=-all \"$@\"; exit $?", "sh"));
         words.addAll(Jvms.words(SudoMain.class, "-Xshare:auto", Hostile.word(), script.replace("LOOP", loop)));
-        Process jvm = new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process jvm = Jvms.start(new ProcessBuilder(words));
 
         assertThat(new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualTo(verdict);

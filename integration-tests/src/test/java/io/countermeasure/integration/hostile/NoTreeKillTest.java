@@ -24,9 +24,7 @@ class NoTreeKillTest {
         Assumptions.assumeTrue(works(prefix), "needs user namespaces, to set this up");
         List<String> words = new ArrayList<>(prefix);
         words.addAll(Jvms.words(NoTreeKillMain.class, "-XX:TieredStopAtLevel=1"));
-        Process jvm = new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process jvm = Jvms.start(new ProcessBuilder(words));
         List<String> said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.contains("INFO"))

@@ -47,9 +47,7 @@ class PermissionsTest {
         args.addAll(List.of(user));
         List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", "umask 000; exec \"$@\"", "sh"));
         words.addAll(Jvms.words(PermissionsMain.class, "-XX:TieredStopAtLevel=1", args.toArray(String[]::new)));
-        Process jvm = new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process jvm = Jvms.start(new ProcessBuilder(words));
         List<String> lines = jvm.inputReader()
                 .lines()
                 .filter(line -> line.startsWith("file ") || line.startsWith("folder "))

@@ -18,9 +18,7 @@ class PidsWrapTest {
         Assumptions.assumeTrue(System.getProperty("user.name").equals("root"), "needs root, for a pid namespace");
         List<String> words = new ArrayList<>(List.of("unshare", "--pid", "--fork", "--mount-proc"));
         words.addAll(Jvms.words(PidsWrapMain.class, "-XX:TieredStopAtLevel=1"));
-        Process jvm = new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process jvm = Jvms.start(new ProcessBuilder(words));
         String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(said.lines().filter(l -> l.contains("CLEAN") || l.contains("UNPROVEN")))

@@ -131,9 +131,7 @@ class RunAsTest {
     private Process agent() throws IOException {
         List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", "umask 000; exec \"$@\"", "sh"));
         words.addAll(Jvms.words(RunAsMain.class, "-Djava.io.tmpdir=" + root.resolve("tmp"), root.toString()));
-        return new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return Jvms.start(new ProcessBuilder(words));
     }
 
     /** What that user may do with each path that the agent made: r, w, both or nothing. */

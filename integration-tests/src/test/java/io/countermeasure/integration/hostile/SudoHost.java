@@ -140,9 +140,7 @@ final class SudoHost implements AutoCloseable {
     private SudoView view(String below, String before, String... runAs) throws IOException {
         List<String> words = new ArrayList<>(List.of(plugins.toString()));
         words.addAll(List.of(runAs));
-        SudoView view = new SudoView(jvm(below, before, SudoViewMain.class, words)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        SudoView view = new SudoView(Jvms.start(jvm(below, before, SudoViewMain.class, words)));
         views.add(view);
         return view;
     }

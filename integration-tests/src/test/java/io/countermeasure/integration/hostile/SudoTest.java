@@ -122,9 +122,9 @@ class SudoTest {
                 SudoMain.class.getName(),
                 word,
                 script));
-        ProcessBuilder builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().remove("XDG_RUNTIME_DIR");
-        Process jvm = builder.start();
+        Process jvm = Jvms.start(builder);
         return new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }
