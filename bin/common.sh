@@ -27,9 +27,10 @@ as_user() {
     setpriv --reuid "$user" --regid "$(id -g "$user")" --clear-groups env -i PATH="$PATH" LANG=C.UTF-8 "$@"
 }
 
-# The same sources as another user's, in another folder with its own cache: $scratch
+scratch_of_user() { mktemp -d /var/tmp/countermeasure-verify.XXXXXX; }
+
+# The same sources as another user's, with their own cache, in the folder $scratch
 copy_for_user() {
-    scratch=$(mktemp -d /var/tmp/countermeasure-verify.XXXXXX) || return 1
     mkdir "$scratch/home" "$scratch/repository" "$scratch/checkout"
     # without Maven's notes of where an artifact came from, which would make it ask there again
     tar -C "$cache" --exclude=_remote.repositories --exclude=io/countermeasure -cf - . | tar -C "$scratch/repository" -xf - || return 1

@@ -45,11 +45,14 @@ final class Reaper implements AutoCloseable {
 
     /**
      * It has exited by itself. Most runs are short and leave nothing: then it is over at once, on the thread that saw the exit, as
-     * one look at a few processes costs less than waking another thread. All else is for the reap thread.
+     * one look at a few processes costs less than waking another thread. All else is for the reap thread, and a sandbox, which is
+     * never gone as soon as that.
      */
     void exited(Child child, Drainer drainer) {
         try {
-            tryProve(child, drainer);
+            if (!child.isEnclosed()) {
+                tryProve(child, drainer);
+            }
         } finally {
             add(child);
         }
@@ -131,8 +134,12 @@ final class Reaper implements AutoCloseable {
     }
 
     private void step(List<Ladder> due) {
-        ProcessTable table = look(due);
-        for (Ladder ladder : due) {
+        List<Ladder> looking = due.stream().filter(ladder -> !ladder.dissolves()).toList();
+        if (looking.isEmpty()) {
+            return;
+        }
+        ProcessTable table = look(looking);
+        for (Ladder ladder : looking) {
             try {
                 ladder.step(table).ifPresent(report -> {
                     ladder.child().proven(report, drainer);
