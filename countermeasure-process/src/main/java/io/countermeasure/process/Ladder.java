@@ -25,7 +25,6 @@ final class Ladder {
     private static final long GIVE_UP = TimeUnit.SECONDS.toNanos(3);
     private static final long GROUP_KILL_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(150);
-    private static final long SOON = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long OFTEN = TimeUnit.MICROSECONDS.toNanos(300);
     private static final long DISSOLVES = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int EMPTY_LOOKS =
@@ -112,21 +111,6 @@ final class Ladder {
         next = now + pause;
         pause = Math.min(pause * 2, isDissolving(now) ? OFTEN : LONGEST_PAUSE);
         return Optional.empty();
-    }
-
-    /**
-     * Whether the first process of its sandbox is still there after its starter's exit. Then the kernel is taking it apart, which
-     * is a matter of a moment, and nothing else has to be looked at; the next look is soon.
-     */
-    boolean dissolves() {
-        long now = System.nanoTime();
-        boolean waits = stage == Stage.SETTLING
-                && isDissolving(now)
-                && ProcFs.entry(child.holder()).filter(ProcessEntry::alive).isPresent();
-        if (waits) {
-            next = now + SOON;
-        }
-        return waits;
     }
 
     /** A sandbox takes the kernel a few milliseconds to take apart once its starter has exited, and somebody waits for the result. */

@@ -45,14 +45,11 @@ final class Reaper implements AutoCloseable {
 
     /**
      * It has exited by itself. Most runs are short and leave nothing: then it is over at once, on the thread that saw the exit, as
-     * one look at a few processes costs less than waking another thread. All else is for the reap thread, and a sandbox, which is
-     * never gone as soon as that.
+     * one look at a few processes costs less than waking another thread. All else is for the reap thread.
      */
     void exited(Child child, Drainer drainer) {
         try {
-            if (!child.isEnclosed()) {
-                tryProve(child, drainer);
-            }
+            tryProve(child, drainer);
         } finally {
             add(child);
         }
@@ -134,12 +131,8 @@ final class Reaper implements AutoCloseable {
     }
 
     private void step(List<Ladder> due) {
-        List<Ladder> looking = due.stream().filter(ladder -> !ladder.dissolves()).toList();
-        if (looking.isEmpty()) {
-            return;
-        }
-        ProcessTable table = look(looking);
-        for (Ladder ladder : looking) {
+        ProcessTable table = look(due);
+        for (Ladder ladder : due) {
             try {
                 ladder.step(table).ifPresent(report -> {
                     ladder.child().proven(report, drainer);
