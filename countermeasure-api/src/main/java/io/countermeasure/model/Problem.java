@@ -37,7 +37,7 @@ public record Problem(Level level, @Nullable Path file, int line, int column, St
      *
      * @param file the file
      * @param line from 1
-     * @param column from 1
+     * @param column from 1, in characters
      * @param rule what must hold, and the actual value
      */
     public static Problem error(Path file, int line, int column, String rule) {

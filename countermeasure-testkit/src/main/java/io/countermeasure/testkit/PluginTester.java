@@ -239,7 +239,7 @@ public final class PluginTester {
     }
 
     /**
-     * {@return what {@code validate-plugins} would say of it}
+     * {@return what {@code validate-plugins} would say of it} {@code validate()} is called, in a worker if it has one.
      *
      * @throws AssertionError if it called a command that is not declared
      */
