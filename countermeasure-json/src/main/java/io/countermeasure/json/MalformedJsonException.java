@@ -11,7 +11,10 @@ public final class MalformedJsonException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What {@link #line()} gives. */
     private final int line;
+
+    /** What {@link #column()} gives. */
     private final int column;
 
     MalformedJsonException(int line, int column, String rule) {
