@@ -15,13 +15,23 @@ import java.util.Optional;
  */
 public record Catalog(Instant taken, List<Entry> entries, List<Problem> problems) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param taken when it was taken
+     * @param entries in the order of their keys
+     * @param problems warnings included
+     */
     public Catalog {
         entries = List.copyOf(entries);
         problems = List.copyOf(problems);
     }
 
-    /** The entry with this key, if there is one. */
+    /**
+     * {@return the entry with this key, if there is one}
+     *
+     * @param key the key, as {@link CountermeasureMetadata#textKey()} has it
+     */
     public Optional<Entry> find(TextKey key) {
         return entries.stream().filter(e -> e.metadata().textKey().equals(key)).findFirst();
     }

@@ -46,16 +46,22 @@ public final class Command {
     }
 
     /**
-     * The command of these words. The first is the executable: an absolute path, or a name that is looked up in the
-     * run's own PATH.
+     * {@return the command of these words} The first is the executable: an absolute path, or a name that is looked up
+     * in the run's own PATH.
      *
+     * @param words 1 to 4,096 words, none longer than {@value #MAX_WORD_BYTES} bytes
      * @throws IllegalArgumentException if there is no word, the first is blank, or one holds a NUL or is too long
      */
     public static Command of(String... words) {
         return of(List.of(words));
     }
 
-    /** The same as {@link #of(String...)}, of a list. */
+    /**
+     * {@return the same as {@link #of(String...)}, of a list}
+     *
+     * @param words 1 to 4,096 words, which are copied
+     * @throws IllegalArgumentException as there
+     */
     public static Command of(List<String> words) {
         if (words.isEmpty() || words.size() > MAX_WORDS) {
             throw new IllegalArgumentException(
@@ -67,8 +73,9 @@ public final class Command {
     }
 
     /**
-     * The text as {@code /bin/sh -c} takes it.
+     * {@return the command that has {@code /bin/sh -c} run this text}
      *
+     * @param text of at most {@value #MAX_WORD_BYTES} bytes
      * @throws IllegalArgumentException if the text is blank, holds a NUL or is too long
      */
     public static Command shell(String text) {
@@ -77,14 +84,20 @@ public final class Command {
         return new Command(List.of("/bin/sh", "-c", text), true, false, Map.of(), Optional.empty(), Optional.empty());
     }
 
-    /** This command through {@code sudo -n --}. Only lines that the plugin declares in sudoRequirements may do so. */
+    /**
+     * {@return this command through {@code sudo -n --}} Only lines that the plugin declares in sudoRequirements may do
+     * so.
+     */
     public Command withSudo() {
         return new Command(words, shell, true, environment, workingDirectory, timeout);
     }
 
     /**
-     * This command with one more environment variable.
+     * {@return this command with one more environment variable}
      *
+     * @param name letters, digits and underscores, not first a digit; those that start with {@code COUNTERMEASURE_} are
+     *     the library's
+     * @param value of any characters but NUL; takes the place of one that this command has of that name
      * @throws IllegalArgumentException if the name is not a C identifier, or is one that the library sets
      */
     public Command withEnvironment(String name, String value) {
@@ -94,8 +107,9 @@ public final class Command {
     }
 
     /**
-     * This command in that directory instead of the run's own.
+     * {@return this command in that directory instead of the run's own}
      *
+     * @param directory an absolute path
      * @throws IllegalArgumentException if the path is not absolute
      */
     public Command withWorkingDirectory(Path directory) {
@@ -103,8 +117,9 @@ public final class Command {
     }
 
     /**
-     * This command with a limit of its own, below the run's.
+     * {@return this command with a limit of its own, below the run's}
      *
+     * @param limit at most 2,147,483,647 seconds
      * @throws IllegalArgumentException if the limit is not positive
      */
     public Command withTimeout(Duration limit) {
@@ -115,37 +130,37 @@ public final class Command {
         return new Command(words, shell, sudo, environment, workingDirectory, Optional.of(limit));
     }
 
-    /** The words, without sudo: for a shell text {@code /bin/sh}, {@code -c} and the text. */
+    /** {@return the words, without sudo: for a shell text {@code /bin/sh}, {@code -c} and the text} */
     public List<String> words() {
         return words;
     }
 
-    /** Whether this is a text for a shell. */
+    /** {@return whether this is a text for a shell} */
     public boolean isShell() {
         return shell;
     }
 
-    /** Whether it goes through sudo. */
+    /** {@return whether it goes through sudo} */
     public boolean isSudo() {
         return sudo;
     }
 
-    /** What is added to the run's environment. */
+    /** {@return what is added to the run's environment} */
     public Map<String, String> environment() {
         return environment;
     }
 
-    /** The directory it runs in, if not the run's own. */
+    /** {@return the directory it runs in, if not the run's own} */
     public Optional<Path> workingDirectory() {
         return workingDirectory;
     }
 
-    /** Its own limit, if it has one. */
+    /** {@return its own limit, if it has one} */
     public Optional<Duration> timeout() {
         return timeout;
     }
 
-    /** What really is executed: the words, behind {@code sudo -n --} where sudo is asked for. */
+    /** {@return what really is executed: the words, behind {@code sudo -n --} where sudo is asked for} */
     public List<String> argv() {
         if (!sudo) {
             return words;

@@ -16,12 +16,15 @@ import java.util.OptionalInt;
 public record CommandResult(
         int exitCode, String stdout, String stderr, long droppedBytes, boolean timedOut, Duration duration) {
 
-    /** The signal that ended the command, read from an exit code of 128 + signal, as a shell reports it. */
+    /**
+     * {@return the signal that ended the command, read from an exit code of 128 + signal, as a shell reports it; empty
+     * if it is no such code}
+     */
     public OptionalInt signal() {
         return exitCode > 128 && exitCode <= 128 + 64 ? OptionalInt.of(exitCode - 128) : OptionalInt.empty();
     }
 
-    /** Whether the command ended by itself with exit code 0. */
+    /** {@return whether the command ended by itself with exit code 0} */
     public boolean succeeded() {
         return exitCode == 0 && !timedOut;
     }

@@ -13,7 +13,13 @@ import java.util.Map;
  */
 public record Confinement(String sandbox, Map<Guarantee, String> enforced, Map<Guarantee, String> notEnforced) {
 
-    /** Copies the maps. */
+    /**
+     * Copies the maps.
+     *
+     * @param sandbox its name
+     * @param enforced what held, and by what
+     * @param notEnforced what did not, and why
+     */
     public Confinement {
         enforced = ordered(enforced);
         notEnforced = ordered(notEnforced);

@@ -72,85 +72,86 @@ public final class CountermeasureMetadata {
     }
 
     /**
-     * A builder for the plugin with this key.
+     * {@return a builder for the plugin with this key}
      *
+     * @param textKey the unique key
      * @throws IllegalArgumentException if the text is no {@link TextKey}
      */
     public static Builder builder(String textKey) {
         return new Builder(TextKey.of(textKey));
     }
 
-    /** The unique key. */
+    /** {@return the unique key} */
     public TextKey textKey() {
         return textKey;
     }
 
-    /** The human-readable name. */
+    /** {@return the human-readable name} */
     public String name() {
         return name;
     }
 
-    /** Who wrote it; an e-mail address is recommended. */
+    /** {@return who wrote it; an e-mail address is recommended} */
     public String author() {
         return author;
     }
 
-    /** What it does, in a sentence. */
+    /** {@return what it does, in a sentence} */
     public String description() {
         return description;
     }
 
-    /** The pause after announcing the run to logged-in users; empty: no announcement. */
+    /** {@return the pause after announcing the run to logged-in users; empty: no announcement} */
     public Optional<Duration> wallAnnounceDelay() {
         return wallAnnounceDelay;
     }
 
-    /** The shortest time between two starts; empty: no limit. */
+    /** {@return the shortest time between two starts; empty: no limit} */
     public Optional<Duration> maxFrequency() {
         return maxFrequency;
     }
 
-    /** The longest run; empty: the agent's policy alone decides. */
+    /** {@return the longest run; empty: the agent's policy alone decides} */
     public Optional<Duration> maxRuntime() {
         return maxRuntime;
     }
 
-    /** The full command lines for which it needs sudo without a password. */
+    /** {@return the full command lines for which it needs sudo without a password} */
     public List<String> sudoRequirements() {
         return sudoRequirements;
     }
 
-    /** What is added to the environment of its commands. */
+    /** {@return what is added to the environment of its commands} */
     public Map<String, String> environment() {
         return environment;
     }
 
-    /** Where its commands run; empty: a place the engine chooses. */
+    /** {@return where its commands run; empty: a place the engine chooses} */
     public Optional<Path> workingDirectory() {
         return workingDirectory;
     }
 
-    /** What the standard output of a command plugin is; text by default. */
+    /** {@return what the standard output of a command plugin is; text by default} */
     public Output.Format output() {
         return output;
     }
 
-    /** Whether it interrupts the host's service (a reboot, say): its frequency is guarded more strictly. */
+    /** {@return whether it interrupts the host's service (a reboot, say): its frequency is guarded more strictly} */
     public boolean disruptive() {
         return disruptive;
     }
 
-    /** Whether its command is only started, and then left to itself. */
+    /** {@return whether its command is only started, and then left to itself} */
     public boolean detach() {
         return detach;
     }
 
-    /** What happens to a run when the agent ends; {@link OnAgentExit#KILL} by default. */
+    /** {@return what happens to a run when the agent ends; {@link OnAgentExit#KILL} by default} */
     public OnAgentExit onAgentExit() {
         return onAgentExit;
     }
 
-    /** What it asks of its sandbox; nothing by default. */
+    /** {@return what it asks of its sandbox; nothing by default} */
     public SandboxPolicy sandbox() {
         return sandbox;
     }
@@ -219,8 +220,10 @@ public final class CountermeasureMetadata {
         }
 
         /**
-         * The human-readable name, at most {@value #MAX_NAME_LENGTH} characters on one line.
+         * Sets the human-readable name.
          *
+         * @param value at most {@value #MAX_NAME_LENGTH} characters on one line
+         * @return this builder
          * @throws IllegalArgumentException if it is blank, too long or holds control characters
          */
         public Builder name(String value) {
@@ -228,19 +231,37 @@ public final class CountermeasureMetadata {
             return this;
         }
 
-        /** Who wrote it, under the rules of {@link #name}. */
+        /**
+         * Says who wrote it.
+         *
+         * @param value under the rules of {@link #name}; an e-mail address is recommended
+         * @return this builder
+         * @throws IllegalArgumentException if it is blank, too long or holds control characters
+         */
         public Builder author(String value) {
             author = line("author", value, MAX_NAME_LENGTH);
             return this;
         }
 
-        /** What it does, at most {@value #MAX_DESCRIPTION_LENGTH} characters on one line. */
+        /**
+         * Says what it does, in a sentence.
+         *
+         * @param value at most {@value #MAX_DESCRIPTION_LENGTH} characters on one line
+         * @return this builder
+         * @throws IllegalArgumentException if it is blank, too long or holds control characters
+         */
         public Builder description(String value) {
             description = line("description", value, MAX_DESCRIPTION_LENGTH);
             return this;
         }
 
-        /** The pause after the announcement: zero announces without a pause, null is no announcement. */
+        /**
+         * Has the run announced to logged-in users; by default it is not.
+         *
+         * @param value the pause after the announcement: zero announces without a pause, null is no announcement
+         * @return this builder
+         * @throws IllegalArgumentException if it is negative, or more than 2,147,483,647 seconds
+         */
         public Builder wallAnnounceDelay(@Nullable Duration value) {
             if (value != null && (value.isNegative() || value.compareTo(LONGEST) > 0)) {
                 throw new IllegalArgumentException(
@@ -250,21 +271,38 @@ public final class CountermeasureMetadata {
             return this;
         }
 
-        /** The shortest time between two starts, more than zero; null is no limit. */
+        /**
+         * Limits how often it may start; no limit by default.
+         *
+         * @param value the shortest time between two starts; null is no limit
+         * @return this builder
+         * @throws IllegalArgumentException if it is not positive, or more than 2,147,483,647 seconds
+         */
         public Builder maxFrequency(@Nullable Duration value) {
             maxFrequency = positive("max_frequency", value);
             return this;
         }
 
-        /** The longest run, more than zero; null leaves it to the agent's policy. */
+        /**
+         * Limits how long it may run; by default the agent's policy alone does.
+         *
+         * @param value the longest run; null leaves it to the agent's policy
+         * @return this builder
+         * @throws IllegalArgumentException if it is not positive, or more than 2,147,483,647 seconds
+         */
         public Builder maxRuntime(@Nullable Duration value) {
             maxRuntime = positive("max_runtime", value);
             return this;
         }
 
         /**
-         * Adds a full command line for which it needs sudo: words with spaces between them. Quotes and backslashes are a shell's, so
-         * that a word can have spaces; in a line in which a quote is left open they mean nothing.
+         * Adds a full command line for which it needs sudo: words with spaces between them. Quotes and backslashes are
+         * a shell's, so that a word can have spaces; in a line in which a quote is left open they mean nothing.
+         *
+         * @param commandLine one line of at most {@value Command#MAX_WORD_BYTES} characters
+         * @return this builder
+         * @throws IllegalArgumentException if it is blank, too long or holds control characters, or there are
+         *     {@value #MAX_SUDO_REQUIREMENTS} already
          */
         public Builder sudoRequirement(String commandLine) {
             if (sudoRequirements.size() == MAX_SUDO_REQUIREMENTS) {
@@ -275,43 +313,84 @@ public final class CountermeasureMetadata {
             return this;
         }
 
-        /** Adds an environment variable of its commands; names that start with COUNTERMEASURE_ are the library's. */
+        /**
+         * Adds an environment variable of its commands.
+         *
+         * @param variable letters, digits and underscores, not first a digit; names that start with
+         *     {@code COUNTERMEASURE_} are the library's
+         * @param value of any characters but NUL; takes the place of one that was added under that name
+         * @return this builder
+         * @throws IllegalArgumentException if that is no such name, or {@code name=value} holds a NUL or half a
+         *     surrogate pair, or is over {@value Command#MAX_WORD_BYTES} bytes
+         */
         public Builder environment(String variable, String value) {
             environment.put(Command.checkVariable(variable, value), value);
             return this;
         }
 
-        /** The directory its commands run in, absolute; null leaves it to the engine. */
+        /**
+         * Sets the directory that its commands run in; by default the engine chooses.
+         *
+         * @param value an absolute path; null leaves it to the engine
+         * @return this builder
+         * @throws IllegalArgumentException if the path is not absolute
+         */
         public Builder workingDirectory(@Nullable Path value) {
             workingDirectory = value == null ? null : Command.absolute(value);
             return this;
         }
 
-        /** What the standard output of a command plugin is. */
+        /**
+         * Says what the standard output of a command plugin is.
+         *
+         * @param value text by default
+         * @return this builder
+         */
         public Builder output(Output.Format value) {
             output = value;
             return this;
         }
 
-        /** Whether it interrupts the host's service. */
+        /**
+         * Says whether it interrupts the host's service.
+         *
+         * @param value false by default
+         * @return this builder
+         */
         public Builder disruptive(boolean value) {
             disruptive = value;
             return this;
         }
 
-        /** Whether its command is only started. */
+        /**
+         * Says whether its command is only started, and then left to itself.
+         *
+         * @param value false by default
+         * @return this builder
+         */
         public Builder detach(boolean value) {
             detach = value;
             return this;
         }
 
-        /** What happens to a run when the agent ends. */
+        /**
+         * Says what happens to a run when the agent ends.
+         *
+         * @param value {@link OnAgentExit#KILL} by default
+         * @return this builder
+         */
         public Builder onAgentExit(OnAgentExit value) {
             onAgentExit = value;
             return this;
         }
 
-        /** What it asks of its sandbox. */
+        /**
+         * Says what it asks of its sandbox.
+         *
+         * @param value {@link SandboxPolicy#none()} by default
+         * @return this builder
+         * @throws IllegalArgumentException if it has the network, which an agent grants
+         */
         public Builder sandbox(SandboxPolicy value) {
             if (value.network()) {
                 throw new IllegalArgumentException("sandbox network is granted by the agent and cannot be asked for");
@@ -321,7 +400,7 @@ public final class CountermeasureMetadata {
         }
 
         /**
-         * The metadata.
+         * {@return the metadata}
          *
          * @throws IllegalArgumentException if name, author or description is missing
          */

@@ -23,12 +23,18 @@ public final class ExecutionResult {
         this.from = from;
     }
 
-    /** A builder for the result of the execution with this id. */
+    /**
+     * {@return a builder for the result of the execution with this id}
+     *
+     * @param executionId its unique id
+     * @param textKey the key as it was asked for
+     * @param outcome what it came to
+     */
     public static Builder builder(String executionId, String textKey, Outcome outcome) {
         return new Builder(executionId, textKey, outcome);
     }
 
-    /** A builder that starts with all that this result says. */
+    /** {@return a builder that starts with all that this result says} */
     public Builder toBuilder() {
         return new Builder(from);
     }
@@ -67,7 +73,7 @@ public final class ExecutionResult {
 
         private static final Console EMPTY = new Console("", "", 0, 0);
 
-        /** Nothing printed. */
+        /** {@return a console on which nothing was printed} */
         public static Console empty() {
             return EMPTY;
         }
@@ -82,143 +88,147 @@ public final class ExecutionResult {
      */
     public record Verdict(String gate, boolean passed, String detail) {}
 
-    /** The unique id of this execution: an idempotency key for whoever stores results. */
+    /** {@return the unique id of this execution: an idempotency key for whoever stores results} */
     public String executionId() {
         return from.executionId;
     }
 
-    /** The requester's own id, if it gave one. */
+    /** {@return the requester's own id, if it gave one} */
     public Optional<String> requestId() {
         return Optional.ofNullable(from.requestId);
     }
 
-    /** The key that was asked for, as it was asked for: of an unknown plugin it may be any text. */
+    /** {@return the key that was asked for, as it was asked for: of an unknown plugin it may be any text} */
     public String textKey() {
         return from.textKey;
     }
 
-    /** Whether the incident began or ended, if the embedder said so. */
+    /** {@return whether the incident began or ended; empty if the embedder did not say} */
     public Optional<Incident.Event> event() {
         return Optional.ofNullable(from.event);
     }
 
-    /** What it came to. */
+    /** {@return what it came to} */
     public Outcome outcome() {
         return from.outcome;
     }
 
-    /** Why it was refused, for {@link Outcome#REJECTED}. */
+    /** {@return why it was refused, for {@link Outcome#REJECTED}} */
     public Optional<Rejection> rejection() {
         return Optional.ofNullable(from.rejection);
     }
 
-    /** What went wrong, for {@link Outcome#FAILED} by exception and {@link Outcome#ERRORED}. */
+    /** {@return what went wrong, for {@link Outcome#FAILED} by exception and {@link Outcome#ERRORED}} */
     public Optional<Failure> failure() {
         return Optional.ofNullable(from.failure);
     }
 
-    /** What else there is to say in a sentence: who cancelled it, that it is still running. */
+    /** {@return what else there is to say in a sentence: who cancelled it, that it is still running} */
     public Optional<String> detail() {
         return Optional.ofNullable(from.detail);
     }
 
-    /** The return code that was saved, or the command's exit code; 128 + n where signal n ended it. */
+    /** {@return the return code that was saved, or the command's exit code; 128 + n where signal n ended it} */
     public OptionalInt returnCode() {
         return from.returnCode == null ? OptionalInt.empty() : OptionalInt.of(from.returnCode);
     }
 
-    /** What the plugin saved, in order. */
+    /** {@return what the plugin saved, in order} */
     public List<Output> outputs() {
         return from.outputs;
     }
 
-    /** All saved plain text, joined. */
+    /** {@return all saved plain text, joined} */
     public String textOutput() {
         return joined(Output.Text.class);
     }
 
-    /** All saved HTML, joined; untrusted. */
+    /** {@return all saved HTML, joined; untrusted} */
     public String htmlOutput() {
         return joined(Output.Html.class);
     }
 
-    /** How many bytes of saved output were dropped because there was too much. */
+    /** {@return how many bytes of saved output were dropped because there was too much} */
     public long droppedOutput() {
         return from.droppedOutput;
     }
 
-    /** What it printed. */
+    /** {@return what it printed} */
     public Console console() {
         return from.console;
     }
 
-    /** When it was asked for. */
+    /** {@return when it was asked for} */
     public Instant requestedAt() {
         return from.requestedAt;
     }
 
-    /** When the plugin's {@code run} began; empty if it never did. */
+    /** {@return when the plugin's {@code run} began; empty if it never did} */
     public Optional<Instant> startedAt() {
         return Optional.ofNullable(from.startedAt);
     }
 
-    /** From the request to the result. */
+    /** {@return the time from the request to the result} */
     public Duration duration() {
         return from.duration;
     }
 
-    /** What each gate said, in order. */
+    /** {@return what each gate said, in order} */
     public List<Verdict> verdicts() {
         return from.verdicts;
     }
 
-    /** What was done so that nothing outlives the run; empty if no process was started. */
+    /** {@return what was done so that nothing outlives the run; empty if no process was started} */
     public Optional<KillReport> killReport() {
         return Optional.ofNullable(from.killReport);
     }
 
-    /** What the sandbox enforced; empty if no process was started. */
+    /** {@return what the sandbox enforced; empty if no process was started} */
     public Optional<Confinement> confinement() {
         return Optional.ofNullable(from.confinement);
     }
 
-    /** The SHA-256 of the plugin's file as it ran, in lower-case hexadecimal; empty for one without a file. */
+    /** {@return the SHA-256 of the plugin's file as it ran, in lower-case hexadecimal; empty for one without a file} */
     public Optional<String> pluginHash() {
         return Optional.ofNullable(from.pluginHash);
     }
 
     /**
-     * Whether this result is on disk, where it survives the agent until every sink has it. False without a state directory, where it could not
-     * be written, and for refusals: those are written there, but not forced to disk.
+     * {@return whether this result is on disk, where it survives the agent until every sink has it} False without a
+     * state directory, where it could not be written, and for refusals: those are written there, but not forced to
+     * disk.
      */
     public boolean durable() {
         return from.durable;
     }
 
     /**
-     * How many requests this result stands for: more than one only where refusals of one key and reason came faster than a sink should be
-     * told of, or where results were dropped, of the key {@code countermeasure.dropped}.
+     * {@return how many requests this result stands for: more than one only where refusals of one key and reason came
+     * faster than a sink should be told of, or where results were dropped, of the key {@code countermeasure.dropped}}
      */
     public long requests() {
         return from.requests;
     }
 
-    /** Whether the run's incident was over the limits and was cut to them. */
+    /** {@return whether the run's incident was over the limits and was cut to them} */
     public boolean incidentTruncated() {
         return from.incidentTruncated;
     }
 
-    /** Whether the plugin's {@code run} began: false for a refusal, a failure to start or to prepare, and a veto. */
+    /**
+     * {@return whether the plugin's {@code run} began: false for a refusal, a failure to start or to prepare, and a
+     * veto}
+     */
     public boolean ran() {
         return from.startedAt != null;
     }
 
-    /** Whether the outcome is {@link Outcome#SUCCEEDED}. */
+    /** {@return whether the outcome is {@link Outcome#SUCCEEDED}} */
     public boolean succeeded() {
         return from.outcome == Outcome.SUCCEEDED;
     }
 
-    /** One line for people: key, outcome, and why. */
+    /** {@return one line for people: key, outcome, and why} */
     public String summary() {
         StringBuilder text =
                 new StringBuilder(Text.escape(from.textKey)).append(' ').append(from.outcome);
@@ -302,117 +312,209 @@ public final class ExecutionResult {
             incidentTruncated = other.incidentTruncated;
         }
 
-        /** Another outcome than the first. */
+        /**
+         * Sets another outcome than the first.
+         *
+         * @param value what it came to
+         * @return this builder
+         */
         public Builder outcome(Outcome value) {
             outcome = value;
             return this;
         }
 
-        /** The requester's id. */
+        /**
+         * Sets the requester's id.
+         *
+         * @param value null if it gave none, the default
+         * @return this builder
+         */
         public Builder requestId(@Nullable String value) {
             requestId = value;
             return this;
         }
 
-        /** Whether the incident began or ended. */
+        /**
+         * Says whether the incident began or ended.
+         *
+         * @param value null if that is not known, the default
+         * @return this builder
+         */
         public Builder event(Incident.@Nullable Event value) {
             event = value;
             return this;
         }
 
-        /** Why it was refused. */
+        /**
+         * Says why it was refused.
+         *
+         * @param value null if it was not, the default
+         * @return this builder
+         */
         public Builder rejection(@Nullable Rejection value) {
             rejection = value;
             return this;
         }
 
-        /** What went wrong. */
+        /**
+         * Says what went wrong.
+         *
+         * @param value null if nothing did, the default
+         * @return this builder
+         */
         public Builder failure(@Nullable Failure value) {
             failure = value;
             return this;
         }
 
-        /** What else there is to say. */
+        /**
+         * Says what else there is to say.
+         *
+         * @param value a sentence; null for nothing, the default
+         * @return this builder
+         */
         public Builder detail(@Nullable String value) {
             detail = value;
             return this;
         }
 
-        /** The return code. */
+        /**
+         * Sets the return code; by default there is none.
+         *
+         * @param value what the plugin saved, or the command's exit code
+         * @return this builder
+         */
         public Builder returnCode(int value) {
             returnCode = value;
             return this;
         }
 
-        /** What was saved. */
+        /**
+         * Sets what was saved.
+         *
+         * @param value in order; copied. None by default
+         * @return this builder
+         */
         public Builder outputs(List<Output> value) {
             outputs = List.copyOf(value);
             return this;
         }
 
-        /** How many bytes of it were dropped. */
+        /**
+         * Says how many bytes of it were dropped.
+         *
+         * @param value 0 by default
+         * @return this builder
+         */
         public Builder droppedOutput(long value) {
             droppedOutput = value;
             return this;
         }
 
-        /** What was printed. */
+        /**
+         * Sets what was printed.
+         *
+         * @param value {@link Console#empty()} by default
+         * @return this builder
+         */
         public Builder console(Console value) {
             console = value;
             return this;
         }
 
-        /** When it was asked for. */
+        /**
+         * Says when it was asked for.
+         *
+         * @param value {@link Instant#EPOCH} by default
+         * @return this builder
+         */
         public Builder requestedAt(Instant value) {
             requestedAt = value;
             return this;
         }
 
-        /** When {@code run} began. */
+        /**
+         * Says when {@code run} began.
+         *
+         * @param value null if it never did, the default
+         * @return this builder
+         */
         public Builder startedAt(@Nullable Instant value) {
             startedAt = value;
             return this;
         }
 
-        /** From the request to the result. */
+        /**
+         * Says how long it took from the request to the result.
+         *
+         * @param value {@link Duration#ZERO} by default
+         * @return this builder
+         */
         public Builder duration(Duration value) {
             duration = value;
             return this;
         }
 
-        /** What each gate said. */
+        /**
+         * Sets what each gate said.
+         *
+         * @param value in order; copied. None by default
+         * @return this builder
+         */
         public Builder verdicts(List<Verdict> value) {
             verdicts = List.copyOf(value);
             return this;
         }
 
-        /** What was done against leftovers. */
+        /**
+         * Says what was done against leftovers.
+         *
+         * @param value null if no process was started, the default
+         * @return this builder
+         */
         public Builder killReport(@Nullable KillReport value) {
             killReport = value;
             return this;
         }
 
-        /** What the sandbox enforced. */
+        /**
+         * Says what the sandbox enforced.
+         *
+         * @param value null if no process was started, the default
+         * @return this builder
+         */
         public Builder confinement(@Nullable Confinement value) {
             confinement = value;
             return this;
         }
 
-        /** The hash of the plugin's file. */
+        /**
+         * Sets the hash of the plugin's file.
+         *
+         * @param value the SHA-256 in lower-case hexadecimal; null if there is no file, the default
+         * @return this builder
+         */
         public Builder pluginHash(@Nullable String value) {
             pluginHash = value;
             return this;
         }
 
-        /** Whether it is on disk. */
+        /**
+         * Says whether it is on disk.
+         *
+         * @param value false by default
+         * @return this builder
+         */
         public Builder durable(boolean value) {
             durable = value;
             return this;
         }
 
         /**
-         * How many requests it stands for.
+         * Says how many requests it stands for.
          *
+         * @param value 1 by default
+         * @return this builder
          * @throws IllegalArgumentException if it is less than 1
          */
         public Builder requests(long value) {
@@ -423,14 +525,19 @@ public final class ExecutionResult {
             return this;
         }
 
-        /** Whether the incident was cut. */
+        /**
+         * Says whether the incident was cut.
+         *
+         * @param value false by default
+         * @return this builder
+         */
         public Builder incidentTruncated(boolean value) {
             incidentTruncated = value;
             return this;
         }
 
         /**
-         * The result as the builder stands; changing the builder later does not change it.
+         * {@return the result as the builder stands; changing the builder later does not change it}
          *
          * @throws IllegalStateException if a rejection stands beside another outcome than REJECTED, or is missing there
          */

@@ -68,12 +68,22 @@ public final class Incident {
             Optional<String> severityText,
             List<String> reasons) {
 
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param id as text whatever it was
+         * @param alertLabel the label of the alert
+         * @param timestamp the time, if it could be read
+         * @param timestampText the time as it came
+         * @param severity one of ours, if it is one
+         * @param severityText the severity as it came
+         * @param reasons in the monitoring system's words
+         */
         public Outage {
             reasons = List.copyOf(reasons);
         }
 
-        /** Nothing known. */
+        /** {@return an outage of which nothing is known} */
         public static Outage unknown() {
             return new Outage(
                     Optional.empty(),
@@ -104,12 +114,21 @@ public final class Incident {
             List<String> tags,
             Optional<String> partnerServerId) {
 
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param id as text whatever it was
+         * @param serverKey a secret
+         * @param fqdn the host name
+         * @param name the display name
+         * @param tags its tags
+         * @param partnerServerId the id a partner knows it by
+         */
         public Server {
             tags = List.copyOf(tags);
         }
 
-        /** Nothing known. */
+        /** {@return a server of which nothing is known} */
         public static Server unknown() {
             return new Server(
                     Optional.empty(),
@@ -127,60 +146,60 @@ public final class Incident {
         }
     }
 
-    /** The incident of which nothing is known. */
+    /** {@return the incident of which nothing is known} */
     public static Incident empty() {
         return EMPTY;
     }
 
-    /** A builder of an incident of which nothing is known yet. */
+    /** {@return a builder of an incident of which nothing is known yet} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** What happened; all of it may be unknown. */
+    /** {@return what happened; all of it may be unknown} */
     public Outage outage() {
         return outage;
     }
 
-    /** Where it happened; all of it may be unknown. */
+    /** {@return where it happened; all of it may be unknown} */
     public Server server() {
         return server;
     }
 
     /**
-     * What the customer attached: {@code String}, {@code Number}, {@code Boolean}, {@code List}, {@code Map} of the
-     * same, unmodifiable throughout. A JSON null is left out.
+     * {@return what the customer attached: {@code String}, {@code Number}, {@code Boolean}, {@code List}, {@code Map}
+     * of the same, unmodifiable throughout} A JSON null is left out.
      */
     public Map<String, Object> customerAttributes() {
         return customerAttributes;
     }
 
-    /** The metrics, for a metric's incident. */
+    /** {@return the metrics, for a metric's incident} */
     public List<String> metrics() {
         return metrics;
     }
 
-    /** The tags of the metrics. */
+    /** {@return the tags of the metrics} */
     public List<String> metricTags() {
         return metricTags;
     }
 
-    /** The resource, for an anomaly. */
+    /** {@return the resource, for an anomaly} */
     public List<String> resource() {
         return resource;
     }
 
-    /** The services, for a service's incident. */
+    /** {@return the services, for a service's incident} */
     public List<String> services() {
         return services;
     }
 
-    /** The JSON document as it came, or as it was cut; empty if the incident was not read from JSON. */
+    /** {@return the JSON document as it came, or as it was cut; empty if the incident was not read from JSON} */
     public Optional<String> json() {
         return json;
     }
 
-    /** Whether the document was over the limits and was cut to them. */
+    /** {@return whether the document was over the limits and was cut to them} */
     public boolean truncated() {
         return truncated;
     }
@@ -204,61 +223,107 @@ public final class Incident {
 
         private Builder() {}
 
-        /** What happened. */
+        /**
+         * Says what happened.
+         *
+         * @param value {@link Outage#unknown()} by default
+         * @return this builder
+         */
         public Builder outage(Outage value) {
             outage = value;
             return this;
         }
 
-        /** Where it happened. */
+        /**
+         * Says where it happened.
+         *
+         * @param value {@link Server#unknown()} by default
+         * @return this builder
+         */
         public Builder server(Server value) {
             server = value;
             return this;
         }
 
-        /** What the customer attached; values as {@link Incident#customerAttributes()} says. */
+        /**
+         * Sets what the customer attached.
+         *
+         * @param value what {@link Incident#customerAttributes()} may have; {@link #build()} copies the map itself, not
+         *     those in it. None by default
+         * @return this builder
+         */
         public Builder customerAttributes(Map<String, Object> value) {
             customerAttributes = value;
             return this;
         }
 
-        /** The metrics. */
+        /**
+         * Sets the metrics.
+         *
+         * @param value copied; none by default
+         * @return this builder
+         */
         public Builder metrics(List<String> value) {
             metrics = List.copyOf(value);
             return this;
         }
 
-        /** The tags of the metrics. */
+        /**
+         * Sets the tags of the metrics.
+         *
+         * @param value copied; none by default
+         * @return this builder
+         */
         public Builder metricTags(List<String> value) {
             metricTags = List.copyOf(value);
             return this;
         }
 
-        /** The resource. */
+        /**
+         * Sets the resource.
+         *
+         * @param value copied; none by default
+         * @return this builder
+         */
         public Builder resource(List<String> value) {
             resource = List.copyOf(value);
             return this;
         }
 
-        /** The services. */
+        /**
+         * Sets the services.
+         *
+         * @param value copied; none by default
+         * @return this builder
+         */
         public Builder services(List<String> value) {
             services = List.copyOf(value);
             return this;
         }
 
-        /** The document it was read from. */
+        /**
+         * Sets the document it was read from; by default there is none.
+         *
+         * @param value JSON; not read here
+         * @return this builder
+         */
         public Builder json(String value) {
             json = value;
             return this;
         }
 
-        /** Whether the document was cut. */
+        /**
+         * Says whether the document was cut.
+         *
+         * @param value false by default
+         * @return this builder
+         */
         public Builder truncated(boolean value) {
             truncated = value;
             return this;
         }
 
-        /** The incident. */
+        /** {@return the incident as the builder stands} */
         public Incident build() {
             return new Incident(this);
         }

@@ -13,7 +13,14 @@ import java.util.List;
  */
 public record KillReport(Verdict verdict, Scope scope, List<Step> steps, List<Survivor> survivors) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param verdict whether all of the scope is gone
+     * @param scope what the verdict speaks of
+     * @param steps what was sent, in order
+     * @param survivors what is still there
+     */
     public KillReport {
         steps = List.copyOf(steps);
         survivors = List.copyOf(survivors);

@@ -6,7 +6,7 @@ package io.countermeasure.model;
  */
 public sealed interface Output {
 
-    /** The saved characters, in the order of the calls. */
+    /** {@return the saved characters, in the order of the calls} */
     String content();
 
     /**

@@ -22,17 +22,34 @@ public record Problem(Level level, @Nullable Path file, int line, int column, St
         ERROR
     }
 
-    /** An error in a file as a whole. */
+    /**
+     * {@return an error in a file as a whole}
+     *
+     * @param file the file
+     * @param rule what must hold, and the actual value
+     */
     public static Problem error(Path file, String rule) {
         return new Problem(Level.ERROR, file, 0, 0, rule);
     }
 
-    /** An error at a place in a file. */
+    /**
+     * {@return an error at a place in a file}
+     *
+     * @param file the file
+     * @param line from 1
+     * @param column from 1, in characters
+     * @param rule what must hold, and the actual value
+     */
     public static Problem error(Path file, int line, int column, String rule) {
         return new Problem(Level.ERROR, file, line, column, rule);
     }
 
-    /** A warning about a file as a whole. */
+    /**
+     * {@return a warning about a file as a whole}
+     *
+     * @param file the file
+     * @param rule what should hold, and the actual value
+     */
     public static Problem warning(Path file, String rule) {
         return new Problem(Level.WARNING, file, 0, 0, rule);
     }

@@ -12,7 +12,12 @@ import java.util.Optional;
  */
 public record Rejection(Reason reason, String message, Optional<Instant> nextAllowed) {
 
-    /** A rejection that says nothing of when it will be allowed. */
+    /**
+     * {@return a rejection that says nothing of when it will be allowed}
+     *
+     * @param reason which rule refused it
+     * @param message why, in a sentence
+     */
     public static Rejection of(Reason reason, String message) {
         return new Rejection(reason, message, Optional.empty());
     }

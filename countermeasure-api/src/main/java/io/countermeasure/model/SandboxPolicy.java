@@ -30,37 +30,37 @@ public final class SandboxPolicy {
         network = builder.network;
     }
 
-    /** The policy that asks for nothing and grants nothing. */
+    /** {@return the policy that asks for nothing and grants nothing} */
     public static SandboxPolicy none() {
         return NONE;
     }
 
-    /** A builder of a policy that asks for nothing so far. */
+    /** {@return a builder of a policy that asks for nothing so far} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** What must be enforced, or the run is refused. */
+    /** {@return what must be enforced, or the run is refused} */
     public Set<Guarantee> require() {
         return require;
     }
 
-    /** What should be enforced; what could not be is listed in the result. */
+    /** {@return what should be enforced; what could not be is listed in the result} */
     public Set<Guarantee> prefer() {
         return prefer;
     }
 
-    /** Absolute paths the run may read. */
+    /** {@return the absolute paths the run may read} */
     public Set<Path> read() {
         return read;
     }
 
-    /** Absolute paths the run may write. */
+    /** {@return the absolute paths the run may write} */
     public Set<Path> write() {
         return write;
     }
 
-    /** Whether the network is granted; false unless an agent says so. */
+    /** {@return whether the network is granted; false unless an agent says so} */
     public boolean network() {
         return network;
     }
@@ -96,13 +96,23 @@ public final class SandboxPolicy {
 
         private Builder() {}
 
-        /** Adds guarantees without which the run is refused. */
+        /**
+         * Adds guarantees without which the run is refused.
+         *
+         * @param guarantees to be added to those that are required already
+         * @return this builder
+         */
         public Builder require(Guarantee... guarantees) {
             Collections.addAll(require, guarantees);
             return this;
         }
 
-        /** Adds guarantees that are wanted but not insisted on. */
+        /**
+         * Adds guarantees that are wanted but not insisted on.
+         *
+         * @param guarantees to be added to those that are preferred already
+         * @return this builder
+         */
         public Builder prefer(Guarantee... guarantees) {
             Collections.addAll(prefer, guarantees);
             return this;
@@ -111,6 +121,8 @@ public final class SandboxPolicy {
         /**
          * Adds a path the run may read.
          *
+         * @param path an absolute path
+         * @return this builder
          * @throws IllegalArgumentException if it is not absolute
          */
         public Builder read(Path path) {
@@ -121,6 +133,8 @@ public final class SandboxPolicy {
         /**
          * Adds a path the run may write.
          *
+         * @param path an absolute path
+         * @return this builder
          * @throws IllegalArgumentException if it is not absolute
          */
         public Builder write(Path path) {
@@ -128,13 +142,18 @@ public final class SandboxPolicy {
             return this;
         }
 
-        /** Grants the network, or does not, which is the default. Means something in an agent's grant only. */
+        /**
+         * Grants the network, or does not. Means something in an agent's grant only.
+         *
+         * @param granted false by default
+         * @return this builder
+         */
         public Builder network(boolean granted) {
             network = granted;
             return this;
         }
 
-        /** The policy as it stands. */
+        /** {@return the policy as the builder stands} */
         public SandboxPolicy build() {
             return new SandboxPolicy(this);
         }

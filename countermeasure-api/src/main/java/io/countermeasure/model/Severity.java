@@ -12,7 +12,11 @@ public enum Severity {
     /** {@code critical}. */
     CRITICAL;
 
-    /** The severity of that name in any case, or empty if it is none of ours. */
+    /**
+     * {@return the severity of that name in any case, or empty if it is none of ours}
+     *
+     * @param text its name; space around it does not count
+     */
     public static Optional<Severity> of(String text) {
         String wanted = text.strip().toUpperCase(Locale.ROOT);
         for (Severity severity : values()) {

@@ -21,6 +21,7 @@ public record TextKey(String value) implements Comparable<TextKey> {
     /**
      * Checks the text.
      *
+     * @param value the text
      * @throws IllegalArgumentException if the text is no key; the message names the rule and the text
      */
     public TextKey {
@@ -32,15 +33,20 @@ public record TextKey(String value) implements Comparable<TextKey> {
     }
 
     /**
-     * The key with this text.
+     * {@return the key with this text}
      *
+     * @param value the text
      * @throws IllegalArgumentException if the text is no key
      */
     public static TextKey of(String value) {
         return new TextKey(value);
     }
 
-    /** Whether the text is a key. */
+    /**
+     * {@return whether the text is a key}
+     *
+     * @param value the text
+     */
     public static boolean isValid(String value) {
         return value.length() <= MAX_LENGTH && FORM.matcher(value).matches();
     }

@@ -17,12 +17,17 @@ public abstract class CommandCountermeasure extends CountermeasurePlugin {
     /** For subclasses. */
     protected CommandCountermeasure() {}
 
-    /** A plugin of this metadata and this command. */
+    /**
+     * {@return a plugin of this metadata and this command}
+     *
+     * @param metadata what it says of itself
+     * @param command what it runs
+     */
     public static CommandCountermeasure of(CountermeasureMetadata metadata, Command command) {
         return new Data(metadata, command);
     }
 
-    /** The command. */
+    /** {@return the command that a run executes} */
     public abstract Command command();
 
     /** Does nothing, and cannot be made to: a plugin that has to prepare extends {@link CountermeasurePlugin}. */

@@ -30,13 +30,14 @@ public abstract class CountermeasurePlugin {
     /** For subclasses. */
     protected CountermeasurePlugin() {}
 
-    /** What this plugin is. Asked once, when it is registered; later answers are not looked at. */
+    /** {@return what this plugin is} Asked once, when it is registered; later answers are not looked at. */
     public abstract CountermeasureMetadata metadata();
 
     /**
      * Sets up or checks, before the run is announced. Has a limit of its own, as long as {@code max_runtime}. Does
      * nothing by default.
      *
+     * @param context all that the phase is given and may use
      * @throws Exception if the run is not to go on; it is FAILED in phase PREPARE, and {@code run} is not called
      */
     public void prepare(RunContext context) throws Exception {}
@@ -44,6 +45,7 @@ public abstract class CountermeasurePlugin {
     /**
      * Does what the plugin is for. It is interrupted at its deadline, and must then end.
      *
+     * @param context all that the run is given and may use
      * @throws Exception if it failed; the result is FAILED with type, message and stack trace
      */
     public abstract void run(RunContext context) throws Exception;

@@ -17,21 +17,21 @@ import org.slf4j.Logger;
  */
 public interface RunContext {
 
-    /** The incident; {@link Incident#empty()} if the request had none. */
+    /** {@return the incident; {@link Incident#empty()} if the request had none} */
     Incident incident();
 
-    /** Whether it began or ended, if the embedder said so. */
+    /** {@return whether it began or ended; empty if the embedder did not say} */
     Optional<Incident.Event> event();
 
-    /** A logger of this plugin's own. */
+    /** {@return a logger of this plugin's own} */
     Logger log();
 
-    /** When this phase will be ended, on the wall clock as it stood at its start; empty if it has no limit. */
+    /** {@return when this phase will be ended, on the wall clock as it stood at its start; empty if it has no limit} */
     Optional<Instant> deadline();
 
     /**
-     * A folder of this plugin's own, made on the first call. With a state directory it survives runs and restarts;
-     * without one it is new for each run and is removed after it.
+     * {@return a folder of this plugin's own, made on the first call} With a state directory it survives runs and
+     * restarts; without one it is new for each run and is removed after it.
      *
      * @throws IOException if it cannot be made
      */
@@ -41,17 +41,31 @@ public interface RunContext {
      * Runs a command and waits for it. It is confined, limited and ended like any other; its output is returned, not
      * saved. It is ended with the run.
      *
+     * @param command what to run
+     * @return how it came out, whatever its exit code
      * @throws IOException if it could not be started, with the reason
      * @throws InterruptedException if the run is being ended
      */
     CommandResult exec(Command command) throws IOException, InterruptedException;
 
-    /** Saves plain text for publishing. Several calls append, in order; what is beyond the policy's limit is counted. */
+    /**
+     * Saves plain text for publishing. Several calls append, in order; what is beyond the policy's limit is counted.
+     *
+     * @param output appended as it stands
+     */
     void saveTextOutput(String output);
 
-    /** Saves formatted HTML for publishing, under the same rules. */
+    /**
+     * Saves formatted HTML for publishing, under the same rules.
+     *
+     * @param output appended as it stands
+     */
     void saveHtmlOutput(String output);
 
-    /** Saves the return code; the last call counts. Another code than 0 makes the run FAILED. */
+    /**
+     * Saves the return code; the last call counts. Another code than 0 makes the run FAILED.
+     *
+     * @param returnCode 0 for success
+     */
     void saveReturnCode(int returnCode);
 }

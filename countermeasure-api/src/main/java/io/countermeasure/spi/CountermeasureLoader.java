@@ -10,15 +10,17 @@ import java.util.Set;
  */
 public interface CountermeasureLoader {
 
-    /** How its plugins are called in catalogs: {@code json}, {@code python}. */
+    /** {@return how its plugins are called in catalogs: {@code json}, {@code python}} */
     String kind();
 
-    /** The endings of its files, without the period, in lower case. No two loaders may share one. */
+    /** {@return the endings of its files, without the period, in lower case} No two loaders may share one. */
     Set<String> extensions();
 
     /**
      * Loads the context's files. For each file it calls {@link LoadContext#plugin} once, or reports at least one error
      * by {@link LoadContext#problem}, never both; a file of which it says nothing is reported as an error.
+     *
+     * @param context the files, and what is made of them
      */
     void load(LoadContext context);
 }

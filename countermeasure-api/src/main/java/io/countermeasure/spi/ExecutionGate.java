@@ -13,13 +13,23 @@ import java.util.Optional;
  */
 public interface ExecutionGate {
 
-    /** Its name in verdicts. */
+    /** {@return its name in verdicts} */
     String name();
 
-    /** Decides, and acquires what the run needs; it is held by the {@link Granted#permit() permit}. */
+    /**
+     * Decides, and acquires what the run needs; it is held by the {@link Granted#permit() permit}.
+     *
+     * @param request what is to be decided
+     * @return yes with a permit, or no with a reason
+     */
     Decision acquire(GateRequest request);
 
-    /** Says what {@link #acquire} would say now, and acquires nothing: any permit in the answer is not used. */
+    /**
+     * Says what {@link #acquire} would say now, and acquires nothing: any permit in the answer is not used.
+     *
+     * @param request what would be decided
+     * @return the answer that {@link #acquire} would give
+     */
     Decision probe(GateRequest request);
 
     /**
@@ -52,7 +62,11 @@ public interface ExecutionGate {
     /** What a run holds while it runs. Thread-safe. */
     interface Permit extends AutoCloseable {
 
-        /** Tells the permit whom to call, at most once and from any thread, if it is lost: the run is then cancelled. */
+        /**
+         * Tells the permit whom to call, at most once and from any thread, if it is lost: the run is then cancelled.
+         *
+         * @param cancel to be called when the permit is lost
+         */
         default void onLost(Runnable cancel) {}
 
         /**

@@ -8,18 +8,34 @@ import io.countermeasure.model.ExecutionResult;
  */
 public interface ExecutionListener {
 
-    /** A request passed all gates. Does nothing by default. */
+    /**
+     * A request passed all gates. Does nothing by default.
+     *
+     * @param executionId its unique id
+     * @param textKey the key as it was asked for
+     */
     default void admitted(String executionId, String textKey) {}
 
-    /** A plugin's run began. Does nothing by default. */
+    /**
+     * A plugin's run began. Does nothing by default.
+     *
+     * @param executionId its unique id
+     * @param textKey the plugin's key
+     */
     default void started(String executionId, String textKey) {}
 
-    /** A request has its result, a refusal included. Does nothing by default. */
+    /**
+     * A request has its result, a refusal included. Does nothing by default.
+     *
+     * @param result of any outcome
+     */
     default void finished(ExecutionResult result) {}
 
     /**
-     * The engine's state has a trouble that it did not have, in a sentence: a full disk, a record that cannot be read. Told once, and again only if
-     * it had been well in between. Does nothing by default.
+     * The engine's state has a trouble that it did not have: a full disk, a record that cannot be read. Told once, and
+     * again only if it had been well in between. Does nothing by default.
+     *
+     * @param trouble a sentence
      */
     default void degraded(String trouble) {}
 }

@@ -17,25 +17,46 @@ import java.util.Map;
  */
 public interface LoadContext {
 
-    /** The files to load: regular, trusted, and read once. */
+    /** {@return the files to load: regular, trusted, and read once} */
     List<PluginFile> files();
 
-    /** Offers the plugin of a file. */
+    /**
+     * Offers the plugin of a file.
+     *
+     * @param file one of {@link #files()}
+     * @param plugin what the file is
+     */
     void plugin(PluginFile file, CountermeasurePlugin plugin);
 
-    /** Reports something wrong. An error makes its file unusable. */
+    /**
+     * Reports something wrong. An error makes its file unusable.
+     *
+     * @param problem of one of {@link #files()}
+     */
     void problem(Problem problem);
 
-    /** Says which key an unusable file was meant for, so that a request for it is INVALID, with the file's problems, rather than UNKNOWN. */
+    /**
+     * Says which key an unusable file was meant for. A request for it is then INVALID, with the file's problems, rather
+     * than UNKNOWN.
+     *
+     * @param file one of {@link #files()}
+     * @param key the key it was meant for
+     */
     void claim(PluginFile file, TextKey key);
 
-    /** What a loader learnt about files, by their {@link PluginFile#sha256()}; shared by all calls, bounded, never required. */
+    /**
+     * {@return what a loader learnt about files, by their {@link PluginFile#sha256()}; shared by all calls, bounded,
+     * never required}
+     */
     Map<String, byte[]> cache();
 
     /**
-     * Runs a helper, bounded in time and output, confined like any command. A sandbox shows it the folders of plugins, and those of
-     * the files that its words name.
+     * Runs a helper, bounded in time and output, confined like any command. A sandbox shows it the folders of plugins,
+     * and those of the files that its words name.
      *
+     * @param command the helper's
+     * @param limit how long it may take; it is then ended
+     * @return how it came out, whatever its exit code
      * @throws IOException if it could not be started
      * @throws InterruptedException if the caller is interrupted; the helper is then ended
      */
@@ -46,7 +67,10 @@ public interface LoadContext {
     /**
      * The same of a helper that has to read more.
      *
+     * @param command the helper's
+     * @param limit how long it may take; it is then ended
      * @param reads absolute paths
+     * @return how it came out, whatever its exit code
      * @throws IOException if it could not be started
      * @throws InterruptedException if the caller is interrupted; the helper is then ended
      */

@@ -19,6 +19,7 @@ public interface ResultSink {
     /**
      * Takes one result.
      *
+     * @param result of a run or a refusal
      * @throws Exception if it could not be taken now; it will be offered again
      */
     void publish(ExecutionResult result) throws Exception;

@@ -9,18 +9,24 @@ import java.util.Optional;
  */
 public interface Sandbox {
 
-    /** Its name: {@code host}, {@code confined}. */
+    /** {@return its name, such as {@code host} or {@code confined}} */
     String name();
 
     /**
-     * The plan for such runs on this host. It enforces what it can; the engine refuses what the run requires beyond that, and
-     * everything where the plan itself refuses.
+     * {@return the plan for such runs on this host} It enforces what it can; the engine refuses what the run requires
+     * beyond that, and everything where the plan itself refuses.
+     *
+     * @param request what is to be planned for
      */
     SandboxPlan plan(SandboxRequest request);
 
     /**
-     * For tests, such as the testkit's: the file that says which words are executed in the place of commands, and what is no command of it
-     * is not executed at all. Nobody is then told of runs by {@code wall}, no pause is kept, and sudo is asked nothing. Empty by default: commands are executed.
+     * Says, for tests such as the testkit's, that commands are played instead of executed. What the file does not
+     * declare is not executed at all. Nobody is then told of runs by {@code wall}, no pause is kept, and sudo is asked
+     * nothing.
+     *
+     * @return the file that says which words are executed in the place of commands; empty by default: commands are
+     *     executed
      */
     default Optional<Path> playedCommands() {
         return Optional.empty();

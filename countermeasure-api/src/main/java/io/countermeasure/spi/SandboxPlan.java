@@ -27,7 +27,19 @@ public record SandboxPlan(
         Optional<String> refusal,
         boolean controlGroup) {
 
-    /** Copies, and checks the prefix. */
+    /**
+     * Copies what can change, and checks the prefix.
+     *
+     * @param sandbox its name in results
+     * @param prefix the words before the command
+     * @param enforced what the prefix enforces, and by what
+     * @param notEnforced what it does not, and why
+     * @param enclosure what a run sees that is shut in
+     * @param refusal why nothing may be run
+     * @param controlGroup whether a control group is to hold the run
+     * @throws IllegalArgumentException if the prefix does not end in {@code --}, or is empty where there is an
+     *     enclosure
+     */
     public SandboxPlan {
         prefix = List.copyOf(prefix);
         enforced = Map.copyOf(enforced);
@@ -40,7 +52,12 @@ public record SandboxPlan(
         }
     }
 
-    /** The plan that runs nothing, and says why and what helps. It enforces nothing, as there is nothing to hold. */
+    /**
+     * {@return the plan that runs nothing, and says why} It enforces nothing, as there is nothing to hold.
+     *
+     * @param sandbox what results call the sandbox
+     * @param why the cause, with the remedy
+     */
     public static SandboxPlan refused(String sandbox, String why) {
         Map<Guarantee, String> none = new EnumMap<>(Guarantee.class);
         for (Guarantee guarantee : Guarantee.values()) {
@@ -65,7 +82,15 @@ public record SandboxPlan(
         /** The name of the status file. */
         public static final String STATUS = "status";
 
-        /** Copies what can change. */
+        /**
+         * Copies what can change.
+         *
+         * @param home the folder it runs in
+         * @param job where it sees the folder of the run
+         * @param shows what of the host it sees
+         * @param environment what is added to its environment
+         * @param proof what the status file then has in it
+         */
         public Enclosure {
             shows = List.copyOf(shows);
             environment = Map.copyOf(environment);

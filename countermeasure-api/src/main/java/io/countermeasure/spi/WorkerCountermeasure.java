@@ -20,22 +20,25 @@ public abstract class WorkerCountermeasure extends CountermeasurePlugin {
     protected WorkerCountermeasure() {}
 
     /**
-     * The words that start a worker: an absolute executable and its arguments. Plugins with equal words, {@link #preload},
-     * environment, working directory and sandbox share idle workers.
+     * {@return the words that start a worker: an absolute executable and its arguments} Plugins with equal words,
+     * {@link #preload}, environment, working directory and sandbox share idle workers.
      */
     public abstract List<String> argv();
 
-    /** A JSON value that says what an idle worker loads ahead of its job; it becomes the last argument. An empty object by default. */
+    /**
+     * {@return a JSON value that says what an idle worker loads ahead of its job; it becomes the last argument} An
+     * empty object by default.
+     */
     public String preload() {
         return "{}";
     }
 
-    /** A JSON value, of at most 32 KiB, that says what the job is: which file, which class. */
+    /** {@return a JSON value, of at most 32 KiB, that says what the job is: which file, which class} */
     public abstract String payload();
 
     /**
-     * Absolute paths that the worker has to read wherever it runs, such as its driver: a sandbox shows it these besides the
-     * folders of plugins and what the agent grants. None by default.
+     * {@return the absolute paths that the worker has to read wherever it runs, such as its driver: a sandbox shows it
+     * these besides the folders of plugins and what the agent grants} None by default.
      */
     public List<Path> reads() {
         return List.of();

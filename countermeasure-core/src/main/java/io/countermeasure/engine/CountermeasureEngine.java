@@ -47,32 +47,37 @@ public final class CountermeasureEngine implements AutoCloseable {
         this.parts = parts;
     }
 
-    /** A builder of an engine without plugins, sinks or a state directory, with the default policy. */
+    /** {@return a builder of an engine without plugins, sinks or a state directory, with the default policy} */
     public static EngineBuilder builder() {
         return new EngineBuilder();
     }
 
-    /** Which countermeasures there are. */
+    /** {@return which countermeasures there are} */
     public CountermeasureRegistry registry() {
         return registry;
     }
 
     /**
-     * A run of the plugin with this key, to be configured. Any text will do: one that is no plugin's key gives a result that
-     * says so.
+     * {@return a run of the plugin with this key, to be configured}
+     *
+     * @param textKey any text: one that is no plugin's key gives a result that says so
      */
     public RunRequest request(String textKey) {
         return new RunRequest(pipeline, textKey);
     }
 
-    /** What would happen if this key were requested now. Runs and acquires nothing. */
+    /**
+     * {@return what would happen if this key were requested now} Runs and acquires nothing.
+     *
+     * @param textKey any text
+     */
     public Explanation explain(String textKey) {
         return explainer.explain(textKey);
     }
 
     /**
-     * What sudo lets the user do whom runs are, for all that plugins declare. Asks sudo each time, and waits for it: a few
-     * milliseconds for each line; nothing is run, and nobody is prompted.
+     * {@return what sudo lets the user do whom runs are, for all that plugins declare} Asks sudo each time, and waits
+     * for it: a few milliseconds for each line; nothing is run, and nobody is prompted.
      *
      * @throws InterruptedException if this thread is interrupted while it waits
      */
@@ -80,17 +85,17 @@ public final class CountermeasureEngine implements AutoCloseable {
         return sudo.report();
     }
 
-    /** Stops what must not run, and lets it run again. */
+    /** {@return what stops runs, and lets them run again} */
     public EngineControl control() {
         return control;
     }
 
-    /** What is degraded at present, and how much waits for sinks. Cheap. */
+    /** {@return what is degraded at present, and how much waits for sinks} Cheap. */
     public EngineHealth health() {
         return state.health();
     }
 
-    /** The results that the state directory holds, of all engines that share it; empty without one. */
+    /** {@return the results that the state directory holds, of all engines that share it; empty without one} */
     public Optional<StoredResults> results() {
         return state.results();
     }

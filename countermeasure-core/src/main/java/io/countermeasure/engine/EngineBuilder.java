@@ -55,60 +55,95 @@ public final class EngineBuilder {
 
     EngineBuilder() {}
 
-    /** Adds a folder of plugin files. One that is missing is reported, not refused. */
+    /**
+     * Adds a folder of plugin files.
+     *
+     * @param directory one that is missing is reported, not refused
+     * @return this builder
+     */
     public EngineBuilder pluginDirectory(Path directory) {
         directories.add(directory);
         return this;
     }
 
-    /** Adds a plugin of the agent's own, which runs in this JVM (a {@code CommandCountermeasure}'s command does not). */
+    /**
+     * Adds a plugin of the agent's own.
+     *
+     * @param plugin runs in this JVM; a {@code CommandCountermeasure}'s command does not
+     * @return this builder
+     */
     public EngineBuilder register(CountermeasurePlugin plugin) {
         plugins.add(plugin);
         return this;
     }
 
-    /** Adds several plugins, such as {@code StandardCountermeasures.all()}. */
+    /**
+     * Adds several plugins, such as {@code StandardCountermeasures.all()}.
+     *
+     * @param several added in their order
+     * @return this builder
+     */
     public EngineBuilder registerAll(List<CountermeasurePlugin> several) {
         several.forEach(this::register);
         return this;
     }
 
-    /** Adds the Java plugins that {@link java.util.ServiceLoader} finds on the agent's class or module path. */
+    /**
+     * Adds the Java plugins that {@link java.util.ServiceLoader} finds on the agent's class or module path.
+     *
+     * @return this builder
+     */
     public EngineBuilder discoverPlugins() {
         discover = true;
         return this;
     }
 
-    /** Adds a loader that ServiceLoader does not find, or one that takes the place of the one of its kind that it finds. */
+    /**
+     * Adds a loader that ServiceLoader does not find, or that is to be used instead of the one that it finds.
+     *
+     * @param loader takes the place of one of its kind that is found
+     * @return this builder
+     */
     public EngineBuilder loader(CountermeasureLoader loader) {
         loaders.add(loader);
         return this;
     }
 
     /**
-     * Where the engine keeps what must outlive it: results until every sink has them, when plugins were started, ids of requests, what is
-     * frozen or disabled. Made if it is missing; {@link #build()} refuses one that others may use. One that is there and cannot be written is
-     * used all the same, and {@link CountermeasureEngine#health()} says so. Any engines and processes of this user may share it. Building an
-     * engine ends what is left of runs whose process was killed, and gives each of them a result, INTERRUPTED. Without a state directory
-     * nothing outlives the process.
+     * Sets the folder where the engine keeps what must outlive it: results until every sink has them, when plugins were
+     * started, ids of requests, what is frozen or disabled. One that is there and cannot be written is used all the
+     * same, and {@link CountermeasureEngine#health()} says so. Any engines and processes of this user may share it.
+     * Building an engine ends what is left of runs whose process was killed, and gives each of them a result,
+     * INTERRUPTED. Without a state directory nothing outlives the process.
+     *
+     * @param directory made if it is missing; {@link #build()} refuses one that others may use
+     * @return this builder
      */
     public EngineBuilder stateDirectory(Path directory) {
         stateDirectory = Optional.of(directory);
         return this;
     }
 
-    /** How runs are confined. */
+    /**
+     * Says how runs are confined.
+     *
+     * @param value {@link Sandboxes#host()} by default
+     * @return this builder
+     */
     public EngineBuilder sandbox(Sandbox value) {
         sandbox = value;
         return this;
     }
 
     /**
-     * What a plugin is granted, and what is asked of its sandbox beside what the plugin asks itself: {@code read} and {@code
-     * write} paths, the network, {@code require} and {@code prefer}. Nothing is granted without it. What the plugin requires it
-     * has all the same: to one that requires {@code NO_NETWORK}, the network is not granted. Means something where the
-     * sandbox confines; of two grants for one key, the last counts.
+     * Says what a plugin is granted, and what is asked of its sandbox beside what the plugin asks itself: {@code read}
+     * and {@code write} paths, the network, {@code require} and {@code prefer}. Nothing is granted without it. What the
+     * plugin requires it has all the same: to one that requires {@code NO_NETWORK}, the network is not granted. Means
+     * something where the sandbox confines.
      *
+     * @param textKey the plugin's key; there need not be such a plugin
+     * @param policy of two for one key, the last counts
+     * @return this builder
      * @throws IllegalArgumentException if no plugin can have that key
      */
     public EngineBuilder grant(String textKey, SandboxPolicy policy) {
@@ -116,34 +151,60 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** What is required of every run's sandbox: what cannot have it does not run, plugins in this JVM included. */
+    /**
+     * Says what is required of every run's sandbox, in addition to what is required already: what cannot have it does
+     * not run, plugins in this JVM included.
+     *
+     * @param guarantees none by default
+     * @return this builder
+     */
     public EngineBuilder require(Guarantee... guarantees) {
         Collections.addAll(required, guarantees);
         return this;
     }
 
-    /** The limits of runs. */
+    /**
+     * Sets the limits of runs.
+     *
+     * @param value {@link RunPolicy#defaults()} by default
+     * @return this builder
+     */
     public EngineBuilder runPolicy(RunPolicy value) {
         policy = value;
         return this;
     }
 
-    /** What is made of plugin files that others could have changed. */
+    /**
+     * Says what is made of plugin files that others could have changed.
+     *
+     * @param value {@link FileTrust#STRICT} by default
+     * @return this builder
+     */
     public EngineBuilder fileTrust(FileTrust value) {
         trust = value;
         return this;
     }
 
-    /** The user whom commands run as; only a root agent can. Java plugins in this JVM are the agent's user all the same. */
+    /**
+     * Sets the user whom commands run as; by default it is the agent's. Java plugins in this JVM are the agent's user
+     * all the same.
+     *
+     * @param user the name of one of this host's; {@link #build()} refuses it where the agent is not root
+     * @return this builder
+     */
     public EngineBuilder runAs(String user) {
         runAs = Optional.of(user);
         return this;
     }
 
     /**
-     * Adds a sink, which gets every result from now on, and those that the state directory still holds of earlier engines and of processes without
-     * sinks. What it has taken is remembered under its name: one of another name gets what is pending once more.
+     * Adds a sink, which gets every result from now on, and those that the state directory still holds of earlier
+     * engines and of processes without sinks. What it has taken is remembered under its name: one of another name gets
+     * what is pending once more.
      *
+     * @param name new to this engine, and not blank
+     * @param sink takes the results
+     * @return this builder
      * @throws IllegalArgumentException if the name is taken or blank
      */
     public EngineBuilder sink(String name, ResultSink sink) {
@@ -153,29 +214,46 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** Adds a gate of the agent's own, asked after all others. */
+    /**
+     * Adds a gate of the agent's own, asked after all of the engine's.
+     *
+     * @param gate asked after those that were added before
+     * @return this builder
+     */
     public EngineBuilder gate(ExecutionGate gate) {
         gates.add(gate);
         return this;
     }
 
-    /** Adds a listener. */
+    /**
+     * Adds a listener.
+     *
+     * @param listener is told of all runs of this engine
+     * @return this builder
+     */
     public EngineBuilder listener(ExecutionListener listener) {
         listeners.add(listener);
         return this;
     }
 
-    /** The clocks that decisions are made by, instead of this host's; for tests. */
+    /**
+     * Sets the clocks that decisions are made by; for tests.
+     *
+     * @param value this host's by default
+     * @return this builder
+     */
     public EngineBuilder clock(SystemClock value) {
         clock = Optional.of(value);
         return this;
     }
 
     /**
-     * Builds the engine and loads the plugins. What is wrong with a plugin is in the catalog's problems and stops nothing.
+     * Builds the engine and loads the plugins. What is wrong with a plugin is in the catalog's problems and stops
+     * nothing.
      *
-     * @throws IllegalStateException if the state directory or the run-as user cannot be used, or the host lacks a tool that
-     *     every run needs
+     * @return the engine, to be closed by the caller
+     * @throws IllegalStateException if the state directory or the run-as user cannot be used, or the host lacks a tool
+     *     that every run needs
      */
     public CountermeasureEngine build() {
         return EngineAssembly.assemble(this);

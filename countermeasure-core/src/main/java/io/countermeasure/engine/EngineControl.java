@@ -44,12 +44,12 @@ public final class EngineControl {
      */
     public record Stop(String reason, Instant since) {}
 
-    /** That everything is frozen, if it is. */
+    /** {@return why everything is frozen and since when, if it is} */
     public Optional<Stop> frozen() {
         return stops.frozen().map(EngineControl::told);
     }
 
-    /** The plugins that are disabled, whether or not there still are such plugins. */
+    /** {@return the plugins that are disabled, whether or not there still are such plugins} */
     public Map<TextKey, Stop> disabled() {
         Map<TextKey, Stop> told = new TreeMap<>();
         stops.disabled().forEach((key, stop) -> told.put(key, told(stop)));
@@ -57,9 +57,11 @@ public final class EngineControl {
     }
 
     /**
-     * Ends a run, or vetoes it before it starts: one of this engine's, or with a state directory one of any process that shares it, which
-     * then hears of it within a second. Returns without waiting for the end.
+     * Ends a run, or vetoes it before it starts: one of this engine's, or with a state directory one of any process
+     * that shares it, which then hears of it within a second. Returns without waiting for the end.
      *
+     * @param executionId as {@link Execution#id()} gives it
+     * @param reason for the result: who cancels it, and why
      * @return false if no run of that id is under way
      * @throws IOException if the state directory does not take the request
      * @throws IllegalArgumentException if the reason is blank or longer than {@value #MAX_REASON_LENGTH} characters
@@ -75,6 +77,7 @@ public final class EngineControl {
     /**
      * From now on every request is refused as FROZEN.
      *
+     * @param reason for whoever is refused
      * @throws IOException if that cannot be kept in the state directory; it holds for this engine all the same
      * @throws IllegalArgumentException if the reason is blank or longer than {@value #MAX_REASON_LENGTH} characters
      */
@@ -94,9 +97,11 @@ public final class EngineControl {
     /**
      * From now on requests for that plugin are refused as DISABLED. There need not be such a plugin.
      *
+     * @param textKey the plugin's key
+     * @param reason for whoever is refused
      * @throws IOException if that cannot be kept in the state directory; it holds for this engine all the same
-     * @throws IllegalArgumentException if the text is no key, or the reason is blank or longer than {@value #MAX_REASON_LENGTH}
-     *     characters
+     * @throws IllegalArgumentException if the text is no key, or the reason is blank or longer than
+     *     {@value #MAX_REASON_LENGTH} characters
      */
     public void disable(String textKey, String reason) throws IOException {
         stops.disable(TextKey.of(textKey), checked(reason));
@@ -105,6 +110,7 @@ public final class EngineControl {
     /**
      * Ends that; does nothing if it is not disabled.
      *
+     * @param textKey the plugin's key
      * @throws IOException if the state directory does not let go of it
      * @throws IllegalArgumentException if the text is no key
      */
@@ -113,8 +119,10 @@ public final class EngineControl {
     }
 
     /**
-     * Closes the loop breaker of a disruptive plugin: its starts so far no longer count. Its {@code max_frequency} holds all the same.
+     * Closes the loop breaker of a disruptive plugin: its starts so far no longer count. Its {@code max_frequency}
+     * holds all the same.
      *
+     * @param textKey the plugin's key
      * @throws IOException if that cannot be kept in the state directory
      * @throws IllegalArgumentException if the text is no key
      */

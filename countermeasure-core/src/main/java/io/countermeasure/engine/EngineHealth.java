@@ -11,12 +11,18 @@ import java.util.List;
  */
 public record EngineHealth(boolean durable, List<String> troubles, int pendingResults) {
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param durable whether there is a state directory
+     * @param troubles a sentence each
+     * @param pendingResults how many results on disk wait
+     */
     public EngineHealth {
         troubles = List.copyOf(troubles);
     }
 
-    /** Whether anything does not work. */
+    /** {@return whether anything does not work} */
     public boolean degraded() {
         return !troubles.isEmpty();
     }

@@ -15,14 +15,14 @@ public final class Execution {
         this.run = run;
     }
 
-    /** The unique id of this execution. */
+    /** {@return the unique id of this execution} */
     public String id() {
         return run.id();
     }
 
     /**
-     * The result, when it is there. Never completes exceptionally: a refusal and a failure are results too. Cancelling the
-     * future does not cancel the run. What is chained to it runs on a thread of its own, and may block.
+     * {@return the result, when it is there} Never completes exceptionally: a refusal and a failure are results too.
+     * Cancelling the future does not cancel the run. What is chained to it runs on a thread of its own, and may block.
      */
     public CompletableFuture<ExecutionResult> result() {
         return run.result().isDone()
@@ -49,14 +49,19 @@ public final class Execution {
     /**
      * Ends the run, or vetoes it if it has not started. The result is then CANCELLED and names the reason. Returns at
      * once; does nothing if there is a result already.
+     *
+     * @param reason any text
      */
     public void cancel(String reason) {
         run.cancel(reason);
     }
 
     /**
-     * Gives each line of a command's output to the listener as it comes, without its line end, from now on and on a thread
-     * of its own. A listener that is too slow loses lines, not the run: the captured output is complete either way.
+     * Gives each line of a command's output to the listener as it comes, without its line end, from now on and on a
+     * thread of its own. A listener that is too slow loses lines, not the run: the captured output is complete either
+     * way.
+     *
+     * @param listener is given one line at a time
      */
     public void onOutput(Consumer<String> listener) {
         run.onOutput(listener);

@@ -35,12 +35,12 @@ public record Explanation(
         Map<String, String> limits,
         Optional<Confinement> confinement) {
 
-    /** Whether all gates would let it through. */
+    /** {@return whether all gates would let it through} */
     public boolean allowed() {
         return rejection.isEmpty();
     }
 
-    /** Whether it would run: it is allowed, and nothing is known that would keep it from being started. */
+    /** {@return whether it would run: it is allowed, and nothing is known that would keep it from being started} */
     public boolean runs() {
         return allowed() && obstacle.isEmpty();
     }

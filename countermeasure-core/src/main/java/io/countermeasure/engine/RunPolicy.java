@@ -55,72 +55,75 @@ public final class RunPolicy {
         return value;
     }
 
-    /** The policy of all defaults. */
+    /** {@return the policy of all defaults} */
     public static RunPolicy defaults() {
         return builder().build();
     }
 
-    /** A builder that starts with the defaults. */
+    /** {@return a builder that starts with the defaults} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The longest run; empty if the agent lifted the limit. */
+    /** {@return the longest run; empty if the agent lifted the limit} */
     public Optional<Duration> maxRuntime() {
         return from.maxRuntime;
     }
 
-    /** How many bytes are kept of each stream and of each kind of saved output: half from its start, half from its end. */
+    /**
+     * {@return how many bytes are kept of each stream and of each kind of saved output: half from its start, half from
+     * its end}
+     */
     public int maxOutputBytes() {
         return from.maxOutputBytes;
     }
 
-    /** How many runs there may be at once. */
+    /** {@return how many runs there may be at once} */
     public int maxConcurrentRuns() {
         return from.maxConcurrentRuns;
     }
 
-    /** The time between TERM and KILL. */
+    /** {@return the time between TERM and KILL} */
     public Duration grace() {
         return from.grace;
     }
 
-    /** How many workers of one kind are started ahead, once one of that kind was needed. */
+    /** {@return how many workers of one kind are started ahead, once one of that kind was needed} */
     public int warmWorkers() {
         return from.warmWorkers;
     }
 
-    /** The most open files of one process; empty: the agent's own limit. */
+    /** {@return the most open files of one process; empty: the agent's own limit} */
     public OptionalLong maxOpenFiles() {
         return from.maxOpenFiles;
     }
 
-    /** The largest file a process may write, in bytes; empty: no limit. */
+    /** {@return the largest file a process may write, in bytes; empty: no limit} */
     public OptionalLong maxFileBytes() {
         return from.maxFileBytes;
     }
 
-    /** The most CPU time of one process, in whole seconds; empty: no limit. */
+    /** {@return the most CPU time of one process, in whole seconds; empty: no limit} */
     public OptionalLong maxCpuSeconds() {
         return from.maxCpuSeconds;
     }
 
-    /** The most address space of one process, in bytes; empty: no limit. */
+    /** {@return the most address space of one process, in bytes; empty: no limit} */
     public OptionalLong maxMemoryBytes() {
         return from.maxMemoryBytes;
     }
 
-    /** How many shells stand ready for the next commands. */
+    /** {@return how many shells stand ready for the next commands} */
     public int warmCommands() {
         return from.warmCommands;
     }
 
-    /** How many processes a confined run may have. */
+    /** {@return how many processes a confined run may have} */
     public int maxProcesses() {
         return from.maxProcesses;
     }
 
-    /** How much a confined run may write that goes with it. */
+    /** {@return how much a confined run may write that goes with it, in bytes} */
     public long maxScratchBytes() {
         return from.maxScratchBytes;
     }
@@ -158,8 +161,10 @@ public final class RunPolicy {
         }
 
         /**
-         * The longest run.
+         * Sets the longest run.
          *
+         * @param value {@link #DEFAULT_MAX_RUNTIME} by default
+         * @return this builder
          * @throws IllegalArgumentException if it is not positive, or more than 2,147,483,647 seconds
          */
         public Builder maxRuntime(Duration value) {
@@ -167,15 +172,21 @@ public final class RunPolicy {
             return this;
         }
 
-        /** Lifts the limit: a plugin that names none may run for ever. */
+        /**
+         * Lifts the limit: a plugin that names none may run for ever.
+         *
+         * @return this builder
+         */
         public Builder unlimitedRuntime() {
             maxRuntime = Optional.empty();
             return this;
         }
 
         /**
-         * How much of each output is kept.
+         * Says how much of each output is kept.
          *
+         * @param value in bytes; {@link #DEFAULT_MAX_OUTPUT_BYTES} by default
+         * @return this builder
          * @throws IllegalArgumentException if it is less than 1,024
          */
         public Builder maxOutputBytes(int value) {
@@ -184,8 +195,10 @@ public final class RunPolicy {
         }
 
         /**
-         * How many runs there may be at once.
+         * Says how many runs there may be at once.
          *
+         * @param value {@value #DEFAULT_MAX_CONCURRENT_RUNS} by default
+         * @return this builder
          * @throws IllegalArgumentException if it is less than 1
          */
         public Builder maxConcurrentRuns(int value) {
@@ -194,8 +207,10 @@ public final class RunPolicy {
         }
 
         /**
-         * The time between TERM and KILL; zero kills at once.
+         * Sets the time between TERM and KILL.
          *
+         * @param value zero kills at once; {@link #DEFAULT_GRACE} by default
+         * @return this builder
          * @throws IllegalArgumentException if it is negative, or more than an hour
          */
         public Builder grace(Duration value) {
@@ -207,10 +222,12 @@ public final class RunPolicy {
         }
 
         /**
-         * How many workers of one kind wait for a job, so that the next run need not wait for an interpreter; with 0 every run
-         * starts its own. They are started when one of that kind was first needed, and end when they have waited for ten minutes. Of all
+         * Says how many workers of one kind wait for a job, so that the next run need not wait for an interpreter. They
+         * are started when one of that kind was first needed, and end when they have waited for ten minutes. Of all
          * kinds together there are at most 8, or this many if that is more.
          *
+         * @param value with 0 every run starts its own; {@value #DEFAULT_WARM_WORKERS} by default
+         * @return this builder
          * @throws IllegalArgumentException if it is negative, or more than 64
          */
         public Builder warmWorkers(int value) {
@@ -222,8 +239,10 @@ public final class RunPolicy {
         }
 
         /**
-         * The most open files of one process.
+         * Sets the most open files of one process.
          *
+         * @param value by default the agent's own limit holds
+         * @return this builder
          * @throws IllegalArgumentException if it is less than 16
          */
         public Builder maxOpenFiles(long value) {
@@ -232,8 +251,10 @@ public final class RunPolicy {
         }
 
         /**
-         * The largest file a process may write, in bytes; enforced in units of 512.
+         * Sets the largest file a process may write; by default there is no limit.
          *
+         * @param value in bytes; enforced in units of 512
+         * @return this builder
          * @throws IllegalArgumentException if it is less than 512
          */
         public Builder maxFileBytes(long value) {
@@ -242,8 +263,10 @@ public final class RunPolicy {
         }
 
         /**
-         * The most CPU time of one process.
+         * Sets the most CPU time of one process; by default there is no limit.
          *
+         * @param value counted in whole seconds, rounded down
+         * @return this builder
          * @throws IllegalArgumentException if it is less than one second
          */
         public Builder maxCpuTime(Duration value) {
@@ -252,8 +275,10 @@ public final class RunPolicy {
         }
 
         /**
-         * The most address space of one process, in bytes; enforced in units of 1,024. A JVM needs 2 GiB.
+         * Sets the most address space of one process; by default there is no limit. A JVM needs 2 GiB.
          *
+         * @param value in bytes; enforced in units of 1,024
+         * @return this builder
          * @throws IllegalArgumentException if it is less than 16 MiB
          */
         public Builder maxMemoryBytes(long value) {
@@ -262,10 +287,13 @@ public final class RunPolicy {
         }
 
         /**
-         * How many shells stand ready for the next commands, each a sleeping process of less than 2 MiB, set up in the
-         * background once there was a first command, and ended after ten minutes without one. A command then starts in half the
-         * time. With 0 all that a command needs is started when it comes. What has to outlive the agent, and what a control group holds, always does.
+         * Says how many shells stand ready for the next commands, each a sleeping process of less than 2 MiB, set up in
+         * the background once there was a first command, and ended after ten minutes without one. A command then starts
+         * in half the time. What has to outlive the agent, and what a control group holds, uses none of them.
          *
+         * @param value with 0 all that a command needs is started when it comes; {@value #DEFAULT_WARM_COMMANDS} by
+         *     default
+         * @return this builder
          * @throws IllegalArgumentException if it is negative, or more than 64
          */
         public Builder warmCommands(int value) {
@@ -277,9 +305,11 @@ public final class RunPolicy {
         }
 
         /**
-         * How many processes and threads a run may have, those of its sandbox included. Holds where a sandbox can bound it:
-         * {@link Sandboxes#confined()}.
+         * Says how many processes and threads a run may have, those of its sandbox included. Holds where a sandbox can
+         * bound it: {@link Sandboxes#confined()}.
          *
+         * @param value {@value #DEFAULT_MAX_PROCESSES} by default
+         * @return this builder
          * @throws IllegalArgumentException if it is less than 8
          */
         public Builder maxProcesses(int value) {
@@ -288,9 +318,11 @@ public final class RunPolicy {
         }
 
         /**
-         * How much a run may write to its own folder, and as much again to its {@code /tmp}, both of which go with it and are
-         * memory until then. Holds where a sandbox can bound it: {@link Sandboxes#confined()}.
+         * Says how much a run may write to its own folder, and as much again to its {@code /tmp}, both of which go with
+         * it and are memory until then. Holds where a sandbox can bound it: {@link Sandboxes#confined()}.
          *
+         * @param value in bytes; {@link #DEFAULT_MAX_SCRATCH_BYTES} by default
+         * @return this builder
          * @throws IllegalArgumentException if it is less than 1 MiB
          */
         public Builder maxScratchBytes(long value) {
@@ -298,7 +330,7 @@ public final class RunPolicy {
             return this;
         }
 
-        /** The policy as it stands. */
+        /** {@return the policy as the builder stands} */
         public RunPolicy build() {
             return new RunPolicy(new Builder(this));
         }

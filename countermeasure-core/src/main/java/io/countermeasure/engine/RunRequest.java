@@ -30,21 +30,34 @@ public final class RunRequest {
         this.textKey = Objects.requireNonNull(textKey, "textKey");
     }
 
-    /** What the run answers; none by default. */
+    /**
+     * Says what the run answers.
+     *
+     * @param value {@link Incident#empty()} by default
+     * @return this request
+     */
     public RunRequest incident(Incident value) {
         incident = Objects.requireNonNull(value, "incident");
         return this;
     }
 
-    /** Whether it began or ended; unknown by default. */
+    /**
+     * Says whether that began or ended.
+     *
+     * @param value unknown by default
+     * @return this request
+     */
     public RunRequest event(Incident.Event value) {
         event = Objects.requireNonNull(value, "event");
         return this;
     }
 
     /**
-     * The requester's own id of this request: a second request with it is refused as a duplicate once the first was started.
+     * Sets the requester's own id of this request: a second request with it is refused as a duplicate once the first
+     * was started.
      *
+     * @param value none by default
+     * @return this request
      * @throws IllegalArgumentException if it is blank or longer than 256 characters
      */
     public RunRequest requestId(String value) {
@@ -56,15 +69,22 @@ public final class RunRequest {
         return this;
     }
 
-    /** The moment after which the request is stale and is refused. */
+    /**
+     * Limits how long the request may be served: after that moment it is stale, and is refused.
+     *
+     * @param value by the wall clock; no limit by default
+     * @return this request
+     */
     public RunRequest notAfter(Instant value) {
         notAfter = Objects.requireNonNull(value, "notAfter");
         return this;
     }
 
     /**
-     * A limit for this run, below the plugin's and the policy's.
+     * Sets a limit for this run, below the plugin's and the policy's.
      *
+     * @param value none by default
+     * @return this request
      * @throws IllegalArgumentException if it is not positive, or more than 2,147,483,647 seconds
      */
     public RunRequest maxRuntime(Duration value) {
@@ -72,21 +92,31 @@ public final class RunRequest {
         return this;
     }
 
-    /** Only asks the gates: nothing is acquired, run, recorded or published. The result says what would have been. */
+    /**
+     * Only asks the gates: nothing is acquired, run, recorded or published. The result says what would have been.
+     *
+     * @return this request
+     */
     public RunRequest dryRun() {
         dryRun = true;
         return this;
     }
 
-    /** Starts the run and returns at once. */
+    /**
+     * Starts the run and returns at once.
+     *
+     * @return the run under way
+     */
     public Execution start() {
         return new Execution(
                 pipeline.submit(new Request(textKey, incident, event, requestId, notAfter, maxRuntime, dryRun)));
     }
 
     /**
-     * Runs and waits for the result. A thread that is interrupted meanwhile cancels the run, waits for its end, and keeps its
-     * interrupt flag.
+     * Runs and waits for the result. A thread that is interrupted meanwhile cancels the run, waits for its end, and
+     * keeps its interrupt flag.
+     *
+     * @return the result, of a refusal too
      */
     public ExecutionResult run() {
         Execution execution = start();

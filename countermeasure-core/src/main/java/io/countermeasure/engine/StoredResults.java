@@ -33,14 +33,20 @@ public final class StoredResults {
      */
     public record Stored(ExecutionResult result, boolean pending, Set<String> acknowledgedBy) {
 
-        /** Copies the set. */
+        /**
+         * Copies the set.
+         *
+         * @param result the result
+         * @param pending whether it waits for a sink or an operator
+         * @param acknowledgedBy the sinks that have taken it
+         */
         public Stored {
             acknowledgedBy = Set.copyOf(acknowledgedBy);
         }
     }
 
     /**
-     * Those that are pending, the oldest request first.
+     * {@return those that are pending, the oldest request first}
      *
      * @throws IOException if they cannot be read
      */
@@ -56,7 +62,7 @@ public final class StoredResults {
     }
 
     /**
-     * All, the oldest request first.
+     * {@return all of them, the oldest request first}
      *
      * @throws IOException if they cannot be read
      */
@@ -75,6 +81,7 @@ public final class StoredResults {
     /**
      * Takes a pending result for all sinks: none is offered it any more.
      *
+     * @param executionId as {@link ExecutionResult#executionId()} gives it
      * @return false if no result of that id is pending
      * @throws IOException if that cannot be recorded
      */

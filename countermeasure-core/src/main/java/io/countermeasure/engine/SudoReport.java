@@ -45,7 +45,7 @@ public final class SudoReport {
         /** It is not known to fail: a rule permits it, but whether without a password could not be told, or sudo did not answer. */
         PERMITTED_UNPROVEN;
 
-        /** Whether {@code sudo -n} would fail: such a plugin is refused as MISSING_PERMISSIONS. */
+        /** {@return whether {@code sudo -n} would fail: such a plugin is refused as MISSING_PERMISSIONS} */
         public boolean isMissing() {
             return this != PASSWORDLESS && this != PERMITTED_UNPROVEN;
         }
@@ -64,7 +64,15 @@ public final class SudoReport {
     public record Requirement(
             String command, Verdict verdict, String detail, List<String> warnings, Optional<String> rule) {
 
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param command the line
+         * @param verdict whether sudo would run it
+         * @param detail why, in one sentence
+         * @param warnings each begins with its kind
+         * @param rule the line of sudoers that permits it
+         */
         public Requirement {
             warnings = List.copyOf(warnings);
         }
@@ -79,28 +87,34 @@ public final class SudoReport {
      */
     public record PluginRights(TextKey textKey, String name, List<Requirement> requirements) {
 
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param textKey its key
+         * @param name its name
+         * @param requirements in their order
+         */
         public PluginRights {
             requirements = List.copyOf(requirements);
         }
 
-        /** Whether all its lines are proven to run. */
+        /** {@return whether all its lines are proven to run} */
         public boolean isConfigured() {
             return requirements.stream().allMatch(r -> r.verdict() == Verdict.PASSWORDLESS);
         }
     }
 
-    /** The user it is about. */
+    /** {@return the user it is about} */
     public String user() {
         return user;
     }
 
-    /** The plugins that declare anything, in the order of their keys. */
+    /** {@return the plugins that declare anything, in the order of their keys} */
     public List<PluginRights> plugins() {
         return plugins;
     }
 
-    /** Whether every declared line of every plugin is proven to run. */
+    /** {@return whether every declared line of every plugin is proven to run} */
     public boolean isConfigured() {
         return plugins.stream().allMatch(PluginRights::isConfigured);
     }
@@ -114,16 +128,23 @@ public final class SudoReport {
      */
     public record Fragment(String text, boolean checked, List<String> complaints) {
 
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param text rules for exactly what is declared
+         * @param checked whether {@code visudo} has looked at it
+         * @param complaints empty if all is well
+         */
         public Fragment {
             complaints = List.copyOf(complaints);
         }
     }
 
     /**
-     * What sudoers needs to have for the user. sudo then also ends a command that outlives its plugin's limit.
+     * {@return what sudoers needs to have for the user} sudo then also ends a command that outlives its plugin's limit.
      *
-     * @param digests whether a command may only run as long as its file is what it is now; an update of it ends the permission
+     * @param digests whether a command may only run as long as its file is what it is now; an update of it ends the
+     *     permission
      * @throws IOException if {@code visudo} is there and cannot be asked
      * @throws InterruptedException if this thread is interrupted meanwhile
      */

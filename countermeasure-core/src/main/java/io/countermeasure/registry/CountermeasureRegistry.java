@@ -34,22 +34,32 @@ public final class CountermeasureRegistry {
         this.validate = validate;
     }
 
-    /** What there is now, frozen. Reads no file. */
+    /** {@return what there is now, frozen} Reads no file. */
     public Catalog catalog() {
         return catalog.get();
     }
 
-    /** Reads all plugin directories again. Others see either the old state or the new one, whole. */
+    /**
+     * Reads all plugin directories again. Others see either the old state or the new one, whole.
+     *
+     * @return what there is then
+     */
     public Catalog refresh() {
         return refresh.get();
     }
 
-    /** The usable countermeasure with this key, if there is one. */
+    /**
+     * {@return the usable countermeasure with this key, if there is one}
+     *
+     * @param key the plugin's key
+     */
     public Optional<CountermeasureMetadata> find(TextKey key) {
         return catalog().find(key).map(Catalog.Entry::metadata);
     }
 
-    /** Everything that is wrong: the catalog's problems, and what each usable plugin says of its own set-up. */
+    /**
+     * {@return everything that is wrong: the catalog's problems, and what each usable plugin says of its own set-up}
+     */
     public List<Problem> validate() {
         return List.copyOf(validate.get());
     }

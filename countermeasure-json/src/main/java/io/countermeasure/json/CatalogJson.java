@@ -26,7 +26,11 @@ public final class CatalogJson {
 
     private CatalogJson() {}
 
-    /** The catalog, on one line. */
+    /**
+     * {@return the catalog as JSON, on one line}
+     *
+     * @param catalog a snapshot, as {@code CountermeasureRegistry.catalog()} gives it
+     */
     public static String write(Catalog catalog) {
         return Json.write(CatalogWriter.members(catalog));
     }

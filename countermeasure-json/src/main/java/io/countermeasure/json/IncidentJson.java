@@ -45,39 +45,53 @@ public final class IncidentJson {
     private IncidentJson() {}
 
     /**
-     * The incident a document describes.
+     * {@return the incident that a document describes}
      *
+     * @param document a JSON object
      * @throws MalformedJsonException if it is malformed or over the limits
      */
     public static Incident read(String document) {
         return translated(() -> IncidentReader.read(document));
     }
 
-    /** The same of bytes, which must be UTF-8. */
+    /**
+     * {@return the same of bytes}
+     *
+     * @param document a JSON object in UTF-8
+     * @throws MalformedJsonException if it is no UTF-8, malformed or over the limits
+     */
     public static Incident read(byte[] document) {
         return translated(() -> IncidentReader.read(document));
     }
 
     /**
-     * The incident a document describes, cut to the limits if the document is over them: {@link Incident#truncated()}
-     * then says so, and {@link Incident#json()} is the document as it was cut. Long strings are shortened; what nests too
-     * deep and numbers that are too long become null; of an array or object the first 1,000 elements stay, and nothing
-     * once the document is full. What is cut away for its depth is not checked.
+     * {@return the incident that a document describes, cut to the limits if the document is over them}
+     * {@link Incident#truncated()} then says so, and {@link Incident#json()} is the document as it was cut. Long
+     * strings are shortened; what nests too deep and numbers that are too long become null; of an array or object the
+     * first 1,000 elements stay, and nothing once the document is full. What is cut away for its depth is not checked.
      *
+     * @param document a JSON object
      * @throws MalformedJsonException if it is malformed
      */
     public static Incident readTruncating(String document) {
         return translated(() -> IncidentReader.readTruncating(document));
     }
 
-    /** The same of bytes, which must be UTF-8. */
+    /**
+     * {@return the same of bytes}
+     *
+     * @param document a JSON object in UTF-8
+     * @throws MalformedJsonException if it is no UTF-8 or malformed
+     */
     public static Incident readTruncating(byte[] document) {
         return translated(() -> IncidentReader.readTruncating(document));
     }
 
     /**
-     * The document to hand to a plugin: the one the incident was read from, or else one of the same shape that has what
-     * is known.
+     * {@return the document to hand to a plugin: the one the incident was read from, or else one of the same shape that
+     * has what is known}
+     *
+     * @param incident what is known
      */
     public static String write(Incident incident) {
         return incident.json().orElseGet(() -> IncidentWriter.write(incident));

@@ -60,9 +60,11 @@ public final class JsonCountermeasureLoader implements CountermeasureLoader {
     }
 
     /**
-     * The plugin of a document that is in no file.
+     * {@return the plugin of a document that is in no file}
      *
-     * @throws MalformedJsonException if anything is wrong with it; the message names all of that, the place is the first's
+     * @param document the JSON of a plugin file
+     * @throws MalformedJsonException if anything is wrong with it; the message names all of that, the place is the
+     *     first's
      */
     public static CommandCountermeasure parse(String document) {
         PluginDocument read = PluginDocument.read(document);
@@ -73,7 +75,7 @@ public final class JsonCountermeasureLoader implements CountermeasureLoader {
         });
     }
 
-    /** The JSON Schema (2020-12) of the format, for editors and checks before a file gets to a host. */
+    /** {@return the JSON Schema (2020-12) of the format, for editors and checks before a file gets to a host} */
     public static String schema() {
         return new String(Resources.read(SCHEMA), StandardCharsets.UTF_8);
     }

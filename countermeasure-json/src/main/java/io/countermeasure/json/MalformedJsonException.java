@@ -11,7 +11,10 @@ public final class MalformedJsonException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What {@link #line()} gives. */
     private final int line;
+
+    /** What {@link #column()} gives. */
     private final int column;
 
     MalformedJsonException(int line, int column, String rule) {
@@ -24,12 +27,12 @@ public final class MalformedJsonException extends IllegalArgumentException {
         this(fault.line(), fault.column(), fault.rule());
     }
 
-    /** The line from 1, or 0 if it is about the document as a whole. */
+    /** {@return the line from 1, or 0 if it is about the document as a whole} */
     public int line() {
         return line;
     }
 
-    /** The column from 1 in characters, or 0 if it is about the document as a whole. */
+    /** {@return the column from 1 in characters, or 0 if it is about the document as a whole} */
     public int column() {
         return column;
     }

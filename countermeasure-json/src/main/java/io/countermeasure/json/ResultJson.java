@@ -33,15 +33,20 @@ public final class ResultJson {
 
     private ResultJson() {}
 
-    /** The result, on one line. */
+    /**
+     * {@return the result as JSON, on one line}
+     *
+     * @param result of a run or a refusal
+     */
     public static String write(ExecutionResult result) {
         return Json.write(ResultWriter.members(result));
     }
 
     /**
-     * The result that was written so; writing it again gives the same. Members it does not know are ignored. A document without
-     * {@code requests}, as it was written before there was that member, stands for one.
+     * {@return the result that was written so; writing it again gives the same} Members it does not know are ignored. A
+     * document without {@code requests}, as it was written before there was that member, stands for one.
      *
+     * @param document what {@link #write} made
      * @throws MalformedJsonException if it is no such document
      */
     public static ExecutionResult read(String document) {

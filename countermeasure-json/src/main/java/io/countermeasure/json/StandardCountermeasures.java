@@ -16,7 +16,7 @@ public final class StandardCountermeasures {
 
     private StandardCountermeasures() {}
 
-    /** All of them, in the order of their names. */
+    /** {@return all of them, in the order of their names} */
     public static List<CountermeasurePlugin> all() {
         return FILES.stream().map(StandardCountermeasures::read).toList();
     }

@@ -25,8 +25,9 @@ public final class Capture {
     private long total;
 
     /**
-     * Keeps at most that many bytes, half of them from the start.
+     * Keeps at most so many bytes, half of them from the start.
      *
+     * @param maxBytes 16 or more
      * @throws IllegalArgumentException if there is no room for both ends
      */
     public Capture(int maxBytes) {
@@ -37,7 +38,13 @@ public final class Capture {
         tailCap = maxBytes - headCap;
     }
 
-    /** Takes some bytes. */
+    /**
+     * Takes some bytes.
+     *
+     * @param bytes where they stand
+     * @param offset of the first
+     * @param length how many
+     */
     public synchronized void accept(byte[] bytes, int offset, int length) {
         total += length;
         int toHead = Math.min(length, headCap - head.size());
@@ -45,7 +52,11 @@ public final class Capture {
         toTail(bytes, offset + toHead, length - toHead);
     }
 
-    /** Takes note of bytes that nobody has any more: what came before is the start, and what comes next the end. */
+    /**
+     * Takes note of bytes that nobody has any more: what came before is the start, and what comes next the end.
+     *
+     * @param bytes how many; nothing happens where it is not more than 0
+     */
     public synchronized void skip(long bytes) {
         if (bytes > 0) {
             total += bytes;
@@ -78,19 +89,19 @@ public final class Capture {
         return part.length;
     }
 
-    /** How many bytes came. */
+    /** {@return how many bytes came} */
     public synchronized long total() {
         return total;
     }
 
-    /** How many of them are not in {@link #text()}, those beside a cut character included. */
+    /** {@return how many of them are not in {@link #text()}, those beside a cut character included} */
     public synchronized long dropped() {
         return total - headLength() - (ringLength - tailSkip());
     }
 
     /**
-     * What was kept, as UTF-8 text: malformed bytes become U+FFFD. Where something was dropped, the cut lies between
-     * characters and a line says how many bytes are missing.
+     * {@return what was kept, as UTF-8 text: malformed bytes become U+FFFD} Where something was dropped, the cut lies
+     * between characters and a line says how many bytes are missing.
      */
     public synchronized String text() {
         byte[] first = head.toByteArray();

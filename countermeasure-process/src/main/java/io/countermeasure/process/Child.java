@@ -105,12 +105,15 @@ public final class Child {
         }
     }
 
-    /** Its pid, which is also that of its session and group. */
+    /** {@return its pid, which is also that of its session and group} */
     public long pid() {
         return process.pid();
     }
 
-    /** Completes when nothing of it is left, or when what is left could not be ended. Never exceptionally. */
+    /**
+     * {@return the future that completes when nothing of it is left, or when what is left could not be ended} It never
+     * completes exceptionally.
+     */
     public CompletableFuture<Ended> ended() {
         return ended;
     }
@@ -224,7 +227,7 @@ public final class Child {
         lifeline.ifPresent(Lifeline::close);
     }
 
-    /** Whether the process itself has exited; what it started may still be there. */
+    /** {@return whether the process itself has exited; what it started may still be there} */
     public boolean hasExited() {
         return exited;
     }

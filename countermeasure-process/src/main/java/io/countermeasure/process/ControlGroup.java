@@ -21,7 +21,7 @@ public record ControlGroup(Path folder) {
     private static final int MOUNT_ROOT = 3;
     private static final int MOUNT_POINT = 4;
 
-    /** The folder in which this JVM may make groups, or why there is none. */
+    /** {@return the folder in which this JVM may make groups, or why there is none} */
     public static Available find() {
         try {
             Optional<Path> own = own();

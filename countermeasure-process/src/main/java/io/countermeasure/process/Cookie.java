@@ -20,12 +20,16 @@ public record Cookie(String lease, long ownerPid, long ownerStart, String bootId
 
     private static final int FIELDS = 5;
 
-    /** The value as it stands in the environment. */
+    /** {@return the value as it stands in the environment} */
     public String value() {
         return lease + ":" + ownerPid + ":" + ownerStart + ":" + bootId + ":" + (keep ? "keep" : "end");
     }
 
-    /** The cookie of that value, or empty if the value is none. */
+    /**
+     * {@return the cookie of that value, or empty if the value is none}
+     *
+     * @param value what {@link #value()} gives, or anything else
+     */
     public static Optional<Cookie> parse(String value) {
         String[] fields = value.split(":", -1);
         if (fields.length != FIELDS || !(fields[4].equals("keep") || fields[4].equals("end"))) {

@@ -17,7 +17,14 @@ import java.util.function.ToLongFunction;
  */
 public record Enclosed(List<String> prefix, Path directory, ToLongFunction<Path> holder, Rooms rooms) {
 
-    /** Copies what can change. */
+    /**
+     * Copies what can change.
+     *
+     * @param prefix the words before those of the guard
+     * @param directory where the command runs, as the sandbox sees it
+     * @param holder tells the pid of the process that is the first within
+     * @param rooms makes the folders of runs that are not known yet
+     */
     public Enclosed {
         prefix = List.copyOf(prefix);
     }

@@ -10,7 +10,12 @@ public final class Executables {
 
     private Executables() {}
 
-    /** The absolute path of the executable with that bare name in that search path. */
+    /**
+     * {@return the absolute path of the executable with that bare name in that search path, if there is one}
+     *
+     * @param name a bare name
+     * @param searchPath folders with colons between them; those that are not absolute are passed over
+     */
     public static Optional<String> find(String name, String searchPath) {
         for (String folder : searchPath.split(":", -1)) {
             Path candidate = Path.of(folder).resolve(name);
@@ -22,8 +27,11 @@ public final class Executables {
     }
 
     /**
-     * The absolute path of a command's first word: an absolute path as it stands, or a bare name of the search path.
+     * {@return the absolute path of a command's first word: an absolute path as it stands, or a bare name of the search
+     * path}
      *
+     * @param word an absolute path or a bare name
+     * @param searchPath folders with colons between them
      * @throws IOException if there is no such executable, or the word is a relative path
      */
     public static String resolve(String word, String searchPath) throws IOException {

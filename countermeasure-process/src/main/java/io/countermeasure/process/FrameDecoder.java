@@ -20,12 +20,23 @@ public final class FrameDecoder {
     private int payloadLength;
     private boolean failed;
 
-    /** Gives frames to that receiver. */
+    /**
+     * Gives frames to that receiver.
+     *
+     * @param receiver is called by the thread that calls {@link #accept}
+     */
     public FrameDecoder(Receiver receiver) {
         this.receiver = receiver;
     }
 
-    /** Takes some bytes, and gives on the frames that they complete. */
+    /**
+     * Takes some bytes, and gives on the frames that they complete.
+     *
+     * @param bytes where they stand
+     * @param offset of the first
+     * @param length how many
+     * @throws ProtocolFailure if a frame is none of the receiver's, or is too long; or if it has failed before
+     */
     public void accept(byte[] bytes, int offset, int length) throws ProtocolFailure {
         if (failed) {
             throw new ProtocolFailure("nothing more is read from a peer that has broken the protocol");
@@ -39,7 +50,7 @@ public final class FrameDecoder {
         failed = false;
     }
 
-    /** Whether the peer has stopped in the middle of a frame. */
+    /** {@return whether the peer has stopped in the middle of a frame} */
     public boolean isInFrame() {
         return headerHeld > 0;
     }
@@ -101,8 +112,9 @@ public final class FrameDecoder {
     public interface Receiver {
 
         /**
-         * The longest payload of such a frame.
+         * {@return the longest payload of such a frame, in bytes}
          *
+         * @param type as the peer sent it
          * @throws ProtocolFailure if there is no such type
          */
         int longest(char type) throws ProtocolFailure;
@@ -110,6 +122,10 @@ public final class FrameDecoder {
         /**
          * Takes a frame; the bytes are not to be kept.
          *
+         * @param type one that has a longest payload
+         * @param bytes where the payload stands
+         * @param offset of its first byte
+         * @param length in bytes
          * @throws ProtocolFailure if it may not come now, or does not say what it must
          */
         void frame(char type, byte[] bytes, int offset, int length) throws ProtocolFailure;

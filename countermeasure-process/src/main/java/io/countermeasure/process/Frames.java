@@ -14,8 +14,10 @@ public final class Frames {
     private Frames() {}
 
     /**
-     * A frame of that type and text.
+     * {@return a frame of that type and text}
      *
+     * @param type one byte
+     * @param text becomes the payload, in UTF-8
      * @throws IllegalArgumentException if it is too long
      */
     public static byte[] of(char type, String text) {

@@ -10,19 +10,27 @@ import java.util.Optional;
  */
 public record KnownProcess(long pid, long start) {
 
-    /** The one with that pid, if there is one. */
+    /**
+     * {@return the one with that pid, if there is one}
+     *
+     * @param pid any number
+     */
     public static Optional<KnownProcess> of(long pid) {
         return ProcFs.entry(pid).map(entry -> new KnownProcess(pid, entry.start()));
     }
 
-    /** Whether it is still there, and not a zombie. */
+    /** {@return whether it is still there, and not a zombie} */
     public boolean isThere() {
         return ProcFs.entry(pid)
                 .filter(entry -> entry.alive() && entry.start() == start)
                 .isPresent();
     }
 
-    /** Kills it, if it is still there and that user's; never a pid of 1 or less. */
+    /**
+     * Kills it, if it is still there and that user's; never a pid of 1 or less.
+     *
+     * @param uid the user's real id
+     */
     public void end(long uid) {
         if (pid > 1 && isThere() && ProcFs.uid(pid) == uid) {
             ProcessHandle.of(pid).filter(handle -> isThere()).ifPresent(ProcessHandle::destroyForcibly);

@@ -34,13 +34,40 @@ public record Launch(
         LiveOutput live,
         Optional<Enclosed> enclosed) {
 
-    /** Copies what can change. */
+    /**
+     * Copies what can change.
+     *
+     * @param words the first is an absolute path
+     * @param environment all of it but the cookie
+     * @param directory where it runs
+     * @param limits what it may use
+     * @param maxOutputBytes how much of each stream is kept
+     * @param grace the time between TERM and KILL
+     * @param user empty for the JVM's user
+     * @param files where its output goes instead of pipes
+     * @param hold what holds it together
+     * @param live is given output as it comes
+     * @param enclosed what shuts it in
+     */
     public Launch {
         words = List.copyOf(words);
         environment = Map.copyOf(environment);
     }
 
-    /** One that nothing shuts in. */
+    /**
+     * Makes one that nothing shuts in.
+     *
+     * @param words the first is an absolute path
+     * @param environment all of it but the cookie
+     * @param directory where it runs
+     * @param limits what it may use
+     * @param maxOutputBytes how much of each stream is kept
+     * @param grace the time between TERM and KILL
+     * @param user empty for the JVM's user
+     * @param files where its output goes instead of pipes
+     * @param hold what holds it together
+     * @param live is given output as it comes
+     */
     public Launch(
             List<String> words,
             Map<String, String> environment,

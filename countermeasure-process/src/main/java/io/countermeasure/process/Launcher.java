@@ -67,12 +67,24 @@ public final class Launcher implements AutoCloseable {
         this(0);
     }
 
-    /** The same with that many guards standing ready for the next commands, once there was a first; after ten minutes without one they end. */
+    /**
+     * The same with guards standing ready for the next commands, once there was a first; after ten minutes without one
+     * they end.
+     *
+     * @param standing how many guards
+     * @throws IllegalStateException if setsid, sh or /proc is missing
+     */
     public Launcher(int standing) {
         this(tool("sh"), standing);
     }
 
-    /** The same with that shell as guard. */
+    /**
+     * The same with another shell as guard.
+     *
+     * @param shell its absolute path
+     * @param standing how many guards
+     * @throws IllegalStateException if setsid or /proc is missing
+     */
     public Launcher(String shell, int standing) {
         this(shell, standing, IDLE, () -> List.of(ByteStage.UNCHANGED));
     }
@@ -93,7 +105,10 @@ public final class Launcher implements AutoCloseable {
     }
 
     /**
-     * Starts it. The future fails with an {@link IOException} that says why it could not be started.
+     * Starts it.
+     *
+     * @param launch what is to be started, and how
+     * @return the child; the future fails with an {@link IOException} that says why it could not be started
      */
     public CompletableFuture<Child> start(Launch launch) {
         CompletableFuture<Child> started = new CompletableFuture<>();

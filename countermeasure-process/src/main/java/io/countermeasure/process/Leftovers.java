@@ -38,7 +38,11 @@ public final class Leftovers {
     private final String bootId = ProcFs.bootId();
     private final Optional<Path> namespace = namespace(ProcessHandle.current().pid());
 
-    /** Leftovers of this JVM's user and of these. */
+    /**
+     * Leftovers of this JVM's user and of these.
+     *
+     * @param alsoOf user ids
+     */
     public Leftovers(Set<Long> alsoOf) {
         uids = new HashSet<>(alsoOf);
         uids.add(ProcFs.uid(ProcessHandle.current().pid()));
@@ -47,6 +51,7 @@ public final class Leftovers {
     /**
      * Ends them, TERM first and KILL after the grace, and waits until they are gone.
      *
+     * @param grace the time between TERM and KILL
      * @return the command lines of those that were found, each with its pid
      */
     public List<String> sweep(Duration grace) {

@@ -23,7 +23,7 @@ public record Limits(
     private static final int KIB = 1024;
     private static final int LIMIT_NAME_WIDTH = 26;
 
-    /** No limit but the core file's. */
+    /** {@return no limit but the core file's} */
     public static Limits none() {
         return new Limits(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
     }

@@ -10,11 +10,23 @@ public final class Patience {
     /** Waits at most so many nanoseconds; false if it was in vain. */
     @FunctionalInterface
     public interface Wait {
-        /** As long as that; whether it was not in vain. */
+        /**
+         * Waits at most so long.
+         *
+         * @param nanos may be 0 or less: the time is over
+         * @return false if it was in vain
+         * @throws InterruptedException if the thread is interrupted while it waits
+         */
         boolean until(long nanos) throws InterruptedException;
     }
 
-    /** Waits so many seconds at most; false if it was in vain. The thread is as interrupted afterwards as it was, or became. */
+    /**
+     * Waits at most so long, whatever interrupts it. The thread is as interrupted afterwards as it was, or became.
+     *
+     * @param wait is asked again for the rest of the time after an interrupt
+     * @param seconds in all
+     * @return false if it was in vain
+     */
     public static boolean await(Wait wait, long seconds) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         boolean interrupted = false;

@@ -13,7 +13,12 @@ public final class PidNamespace {
 
     private PidNamespace() {}
 
-    /** The words before a command that run it as the first process of a new namespace, ending in {@code --}. */
+    /**
+     * {@return the words before a command that run it as the first process of a new namespace, ending in {@code --};
+     * empty where there is no {@code unshare}}
+     *
+     * @param root whether root executes them, who needs no user namespace for that
+     */
     public static Optional<List<String>> prefix(boolean root) {
         return Executables.find("unshare", Launcher.PATH).map(unshare -> {
             List<String> words = new ArrayList<>(List.of(unshare));
@@ -25,7 +30,12 @@ public final class PidNamespace {
         });
     }
 
-    /** Whether these words work on this host, by running them; empty if they do, and what they said if not. */
+    /**
+     * Says whether these words work on this host, by running them.
+     *
+     * @param prefix what {@link #prefix} gives
+     * @return what they said; empty if they work
+     */
     public static Optional<String> trouble(List<String> prefix) {
         List<String> words = new ArrayList<>(prefix);
         words.addAll(List.of("/bin/sh", "-c", "[ \"$$\" = 1 ]"));

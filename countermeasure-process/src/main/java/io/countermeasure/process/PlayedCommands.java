@@ -42,19 +42,24 @@ public final class PlayedCommands {
         }
     }
 
-    /** Those that this process is told of by its environment, if any. */
+    /** {@return those that this process is told of by its environment, if any} */
     public static Optional<PlayedCommands> ofEnvironment() {
         return Optional.ofNullable(System.getenv(VARIABLE)).map(Path::of).map(PlayedCommands::of);
     }
 
-    /** Those of that file. */
+    /**
+     * {@return those of that file}
+     *
+     * @param file need not be there yet
+     */
     public static PlayedCommands of(Path file) {
         return new PlayedCommands(file);
     }
 
     /**
-     * The words to execute instead of these; the call is recorded.
+     * {@return the words to execute instead of these; the call is recorded}
      *
+     * @param argv the words of a call
      * @throws IOException if nothing stands in for them
      */
     public synchronized List<String> instead(List<String> argv) throws IOException {

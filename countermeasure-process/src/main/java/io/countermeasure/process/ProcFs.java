@@ -60,7 +60,11 @@ public final class ProcFs {
                 .toList();
     }
 
-    /** The process with this pid, if there is one. */
+    /**
+     * {@return the process with this pid, if there is one}
+     *
+     * @param pid any number
+     */
     public static Optional<ProcessEntry> entry(long pid) {
         return read(pid, "stat").flatMap(ProcessEntry::parse);
     }
@@ -198,7 +202,7 @@ public final class ProcFs {
         }
     }
 
-    /** Which boot this is. */
+    /** {@return which boot this is; {@code unknown} where the kernel does not say} */
     public static String bootId() {
         try {
             return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();

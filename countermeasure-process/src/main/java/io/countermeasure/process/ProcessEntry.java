@@ -23,7 +23,9 @@ public record ProcessEntry(
     private static final int START_FIELD = 22;
     private static final int MEMORY_FIELD = 23;
 
-    /** Whether it still is a process: a zombie is not, unless only its first thread is dead and others go on. */
+    /**
+     * {@return whether it still is a process: a zombie is not, unless only its first thread is dead and others go on}
+     */
     public boolean alive() {
         return threads > 1 || (state != 'Z' && state != 'X');
     }

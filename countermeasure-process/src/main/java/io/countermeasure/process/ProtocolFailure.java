@@ -5,12 +5,20 @@ public final class ProtocolFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** With that sentence. */
+    /**
+     * Makes one with that sentence.
+     *
+     * @param message what must hold, and the actual value
+     */
     public ProtocolFailure(String message) {
         super(message);
     }
 
-    /** How a byte of a peer's appears in a message. */
+    /**
+     * {@return how a byte of a peer's appears in a message}
+     *
+     * @param type the byte, from 0 to 255
+     */
     public static String shown(char type) {
         return type > ' ' && type < 127 ? "'" + type + "'" : String.format("0x%02x", (int) type);
     }

@@ -21,8 +21,9 @@ public record RunUser(String name, long uid, long gid, String home) {
     private static final int LOOKUP_SECONDS = 10;
 
     /**
-     * The user of that name.
+     * {@return the user of that name}
      *
+     * @param name as the host's users are named
      * @throws IllegalArgumentException if there is none
      */
     public static RunUser named(String name) {
@@ -32,7 +33,7 @@ public record RunUser(String name, long uid, long gid, String home) {
                         "user must be one of this host's but was \"" + name.replaceAll("\\p{Cntrl}", "?") + "\""));
     }
 
-    /** The user this JVM runs as; without an entry, one of that number whose home is the root directory. */
+    /** {@return the user this JVM runs as; without an entry, one of that number whose home is the root directory} */
     public static RunUser current() {
         long uid = ProcFs.uid(ProcessHandle.current().pid());
         return local(2, Long.toString(uid)).orElseGet(() -> new RunUser(Long.toString(uid), uid, uid, "/"));

@@ -33,7 +33,11 @@ public final class PythonCountermeasureLoader implements CountermeasureLoader {
         this(PythonRuntime.defaults());
     }
 
-    /** A loader with that runtime. Given to an engine's builder, it is used instead of the one the engine would find. */
+    /**
+     * A loader with that runtime. Given to an engine's builder, it is used instead of the one the engine would find.
+     *
+     * @param runtime says which interpreters are used, and how long they may take
+     */
     public PythonCountermeasureLoader(PythonRuntime runtime) {
         this(runtime, new Interpreters(runtime));
     }

@@ -40,19 +40,19 @@ public final class PythonRuntime {
         library = new Library(builder.libraryDirectory);
     }
 
-    /** A runtime without settings. */
+    /** {@return a runtime without settings} */
     public static PythonRuntime defaults() {
         return builder().build();
     }
 
-    /** A builder. */
+    /** {@return a builder of a runtime without settings so far} */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Where the module {@code countermeasure} lies, for {@code PYTHONPATH}: unpacked now if it is not there, or not as it
-     * should be.
+     * {@return the folder in which the module {@code countermeasure} lies, for {@code PYTHONPATH}: unpacked now if it
+     * is not there, or not as it should be}
      *
      * @throws IOException if it cannot be unpacked; the message is a sentence
      */
@@ -97,21 +97,37 @@ public final class PythonRuntime {
 
         private Builder() {}
 
-        /** The interpreter of all plugins that bring none, an absolute path. */
+        /**
+         * Sets the interpreter of all plugins that bring none.
+         *
+         * @param value an absolute path
+         * @return this builder
+         * @throws IllegalArgumentException if the path is not absolute
+         */
         public Builder interpreter(Path value) {
             interpreter = Optional.of(absolute("interpreter", value));
             return this;
         }
 
-        /** The interpreter of one plugin file, or of all plugins in a folder; both are absolute paths. */
+        /**
+         * Sets the interpreter of one plugin file, or of all plugins in a folder.
+         *
+         * @param fileOrFolder an absolute path; the nearest one above a plugin counts
+         * @param value an absolute path
+         * @return this builder
+         * @throws IllegalArgumentException if one of the paths is not absolute
+         */
         public Builder interpreterFor(Path fileOrFolder, Path value) {
             interpreters.put(absolute("file or folder", fileOrFolder), absolute("interpreter", value));
             return this;
         }
 
         /**
-         * A further module that plugins may import the base class from: {@code module}, or {@code module:ClassName} where
-         * it has another name there. The module need not exist.
+         * Adds a further module that plugins may import the base class from. The module need not exist.
+         *
+         * @param value {@code module}, or {@code module:ClassName} where it has another name there
+         * @return this builder
+         * @throws IllegalArgumentException if it is neither
          */
         public Builder alias(String value) {
             if (!ALIAS.matcher(value).matches()) {
@@ -122,7 +138,13 @@ public final class PythonRuntime {
             return this;
         }
 
-        /** How long the import of one plugin may take while its metadata is looked for; {@link #DEFAULT_IMPORT_LIMIT} by default. */
+        /**
+         * Sets how long the import of one plugin may take while its metadata is looked for.
+         *
+         * @param value {@link #DEFAULT_IMPORT_LIMIT} by default
+         * @return this builder
+         * @throws IllegalArgumentException if it is not positive
+         */
         public Builder importLimit(Duration value) {
             if (value.isZero() || value.isNegative()) {
                 throw new IllegalArgumentException("import limit must be more than zero but was " + value);
@@ -132,15 +154,20 @@ public final class PythonRuntime {
         }
 
         /**
-         * Where the module {@code countermeasure} is to be unpacked: a folder of its own, made if it is missing, that every
-         * user runs are made as can read. By default one in the JVM's temporary folder.
+         * Says where the module {@code countermeasure} is to be unpacked. By default that is a folder in the JVM's
+         * temporary folder.
+         *
+         * @param value the absolute path of a folder of its own, made if it is missing, that every user runs are made
+         *     as can read
+         * @return this builder
+         * @throws IllegalArgumentException if the path is not absolute
          */
         public Builder libraryDirectory(Path value) {
             libraryDirectory = Optional.of(absolute("library directory", value));
             return this;
         }
 
-        /** The runtime. */
+        /** {@return the runtime as the builder stands} */
         public PythonRuntime build() {
             return new PythonRuntime(this);
         }

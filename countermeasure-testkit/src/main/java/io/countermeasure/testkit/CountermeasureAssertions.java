@@ -7,7 +7,11 @@ public final class CountermeasureAssertions {
 
     private CountermeasureAssertions() {}
 
-    /** Assertions about a result. */
+    /**
+     * {@return assertions about a result}
+     *
+     * @param result what a run or a request came to
+     */
     public static ExecutionResultAssert assertThat(ExecutionResult result) {
         return new ExecutionResultAssert(result);
     }

@@ -34,13 +34,17 @@ public abstract class CountermeasureLoaderContract {
     /** For subclasses. */
     protected CountermeasureLoaderContract() {}
 
-    /** The loader. */
+    /** {@return the loader that is held to the contract} */
     protected abstract CountermeasureLoader loader();
 
-    /** The content of a file that it accepts, of a plugin with that key. */
+    /**
+     * {@return the content of a file that it accepts, of a plugin with that key}
+     *
+     * @param textKey the plugin's key
+     */
     protected abstract byte[] goodFile(String textKey);
 
-    /** The content of a file that it refuses. */
+    /** {@return the content of a file that it refuses} */
     protected abstract byte[] badFile();
 
     @Test

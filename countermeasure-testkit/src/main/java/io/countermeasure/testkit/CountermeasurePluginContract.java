@@ -33,7 +33,7 @@ public abstract class CountermeasurePluginContract {
     /** For subclasses. */
     protected CountermeasurePluginContract() {}
 
-    /** A new tester of the plugin, in which its commands are played so that it succeeds. */
+    /** {@return a new tester of the plugin, in which its commands are played so that it succeeds} */
     protected abstract PluginTester tester();
 
     @Test

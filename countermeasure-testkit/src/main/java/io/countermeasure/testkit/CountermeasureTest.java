@@ -38,12 +38,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(CountermeasureExtension.class)
 public @interface CountermeasureTest {
 
-    /** Plugins to register: classes with a constructor without parameters. None by default. */
+    /** {@return the plugins to register: classes with a constructor without parameters} None by default. */
     Class<? extends CountermeasurePlugin>[] plugins() default {};
 
-    /** Folders of plugin files, relative to the project. None by default. */
+    /** {@return the folders of plugin files, relative to the project} None by default. */
     String[] directories() default {};
 
-    /** Whether commands are really executed, in the host's sandbox, instead of played. Not by default. */
+    /** {@return whether commands are really executed, in the host's sandbox, instead of played; false by default} */
     boolean realCommands() default false;
 }

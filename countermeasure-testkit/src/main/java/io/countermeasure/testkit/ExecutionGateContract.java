@@ -22,20 +22,24 @@ public abstract class ExecutionGateContract {
     /** For subclasses. */
     protected ExecutionGateContract() {}
 
-    /** A new gate that has granted nothing yet. */
+    /** {@return a new gate that has granted nothing yet} */
     protected abstract ExecutionGate gate();
 
-    /** A request that {@link #gate()} grants; by default one of {@link #request}. */
+    /** {@return a request that {@link #gate()} grants; by default one of {@link #request}} */
     protected GateRequest granted() {
         return request("contract.gate");
     }
 
-    /** A request that {@link #gate()} denies, if it denies any; by default none. */
+    /** {@return a request that {@link #gate()} denies, if it denies any; by default none} */
     protected Optional<GateRequest> denied() {
         return Optional.empty();
     }
 
-    /** A request for a plugin of that key. */
+    /**
+     * {@return a request for a plugin of that key}
+     *
+     * @param textKey the plugin's key
+     */
     protected static GateRequest request(String textKey) {
         CountermeasureMetadata metadata = CountermeasureMetadata.builder(textKey)
                 .name("Contract")

@@ -16,17 +16,30 @@ public final class ExecutionResultAssert extends AbstractAssert<ExecutionResultA
         super(actual, ExecutionResultAssert.class);
     }
 
-    /** It is SUCCEEDED. */
+    /**
+     * Asserts that it is SUCCEEDED.
+     *
+     * @return this assertion
+     */
     public ExecutionResultAssert succeeded() {
         return hasOutcome(Outcome.SUCCEEDED);
     }
 
-    /** It is FAILED. */
+    /**
+     * Asserts that it is FAILED.
+     *
+     * @return this assertion
+     */
     public ExecutionResultAssert failed() {
         return hasOutcome(Outcome.FAILED);
     }
 
-    /** It is FAILED by an exception whose message, or type, has that text in it. */
+    /**
+     * Asserts that it is FAILED by an exception whose message, or type, has that text in it.
+     *
+     * @param text a part of the message or of the type's name
+     * @return this assertion
+     */
     public ExecutionResultAssert failedWith(String text) {
         failed();
         return check(
@@ -36,38 +49,71 @@ public final class ExecutionResultAssert extends AbstractAssert<ExecutionResultA
                 "failed with \"" + text + "\"");
     }
 
-    /** It is TIMED_OUT. */
+    /**
+     * Asserts that it is TIMED_OUT.
+     *
+     * @return this assertion
+     */
     public ExecutionResultAssert timedOut() {
         return hasOutcome(Outcome.TIMED_OUT);
     }
 
-    /** It is REJECTED for that reason. */
+    /**
+     * Asserts that it is REJECTED for that reason.
+     *
+     * @param reason the first rule that refused it
+     * @return this assertion
+     */
     public ExecutionResultAssert isRejected(Rejection.Reason reason) {
         return check(actual.rejection().filter(r -> r.reason() == reason).isPresent(), "been rejected as " + reason);
     }
 
-    /** It has that outcome. */
+    /**
+     * Asserts that it has that outcome.
+     *
+     * @param outcome what it is to have come to
+     * @return this assertion
+     */
     public ExecutionResultAssert hasOutcome(Outcome outcome) {
         return check(actual.outcome() == outcome, "been " + outcome);
     }
 
-    /** It has that return code. */
+    /**
+     * Asserts that it has that return code.
+     *
+     * @param code a result without a return code does not have it
+     * @return this assertion
+     */
     public ExecutionResultAssert hasReturnCode(int code) {
         return check(
                 actual.returnCode().isPresent() && actual.returnCode().getAsInt() == code, "had return code " + code);
     }
 
-    /** Its text output has that text in it. */
+    /**
+     * Asserts that its text output has that text in it.
+     *
+     * @param text a part of all saved plain text, joined
+     * @return this assertion
+     */
     public ExecutionResultAssert hasText(String text) {
         return check(actual.textOutput().contains(text), "saved text with \"" + text + "\"");
     }
 
-    /** Its HTML output has that text in it. */
+    /**
+     * Asserts that its HTML output has that text in it.
+     *
+     * @param text a part of all saved HTML, joined
+     * @return this assertion
+     */
     public ExecutionResultAssert hasHtml(String text) {
         return check(actual.htmlOutput().contains(text), "saved HTML with \"" + text + "\"");
     }
 
-    /** Nothing that it started is left, as far as that had to be proven. */
+    /**
+     * Asserts that nothing that it started is left, as far as that had to be proven.
+     *
+     * @return this assertion
+     */
     public ExecutionResultAssert leftNothing() {
         return check(
                 actual.killReport()

@@ -27,6 +27,8 @@ public final class FakeClock implements SystemClock {
     /**
      * Lets time pass, for all clocks.
      *
+     * @param by how much
+     * @return this clock
      * @throws IllegalArgumentException if it is negative: time does not run back, but {@link #setWall} can
      */
     public synchronized FakeClock advance(Duration by) {
@@ -38,13 +40,22 @@ public final class FakeClock implements SystemClock {
         return this;
     }
 
-    /** Sets the wall clock alone, forth or back, as somebody with a wrist watch might. */
+    /**
+     * Sets the wall clock alone, as somebody with a wrist watch might.
+     *
+     * @param value forth or back
+     * @return this clock
+     */
     public synchronized FakeClock setWall(Instant value) {
         wall = value;
         return this;
     }
 
-    /** Boots the host again: another boot id, and no time since. */
+    /**
+     * Boots the host again: another boot id, and no time since.
+     *
+     * @return this clock
+     */
     public synchronized FakeClock reboot() {
         boots++;
         sinceBoot = Duration.ZERO;

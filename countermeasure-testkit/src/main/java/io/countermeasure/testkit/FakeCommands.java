@@ -40,7 +40,7 @@ public final class FakeCommands {
 
     private FakeCommands() {}
 
-    /** Commands of which none is declared yet. */
+    /** {@return commands of which none is declared yet} */
     public static FakeCommands strict() {
         return new FakeCommands();
     }
@@ -48,6 +48,8 @@ public final class FakeCommands {
     /**
      * Begins to declare a command of these words; {@link Answer#exits} or {@link Answer#hangs} ends it.
      *
+     * @param words as {@link Command#of(String...)} takes them
+     * @return the answer, which is not declared yet
      * @throws IllegalArgumentException if they can be no command
      */
     public Answer on(String... words) {
@@ -57,13 +59,15 @@ public final class FakeCommands {
     /**
      * The same of a text for {@code /bin/sh -c}, as in a JSON plugin whose command is a string.
      *
+     * @param text as {@link Command#shell} takes it
+     * @return the answer, which is not declared yet
      * @throws IllegalArgumentException if it can be no command
      */
     public Answer onShell(String text) {
         return new Answer(Command.shell(text));
     }
 
-    /** The words of each command that was called, in their order, undeclared ones too. */
+    /** {@return the words of each command that was called, in their order, undeclared ones too} */
     public synchronized List<List<String>> calls() {
         return known().stream().map(FakeCommands::words).toList();
     }
@@ -80,21 +84,31 @@ public final class FakeCommands {
             this.command = command;
         }
 
-        /** It is meant to go through sudo, as {@code Command.withSudo()} and {@code self.sudo(..)} do. */
+        /**
+         * Says that it is meant to go through sudo, as {@code Command.withSudo()} and {@code self.sudo(..)} do.
+         *
+         * @return this answer
+         */
         public Answer withSudo() {
             command = command.withSudo();
             return this;
         }
 
-        /** Any further words may follow; of several that fit, the one with exactly the words of a call counts. */
+        /**
+         * Lets any further words follow; of several that fit, the one with exactly the words of a call counts.
+         *
+         * @return this answer
+         */
         public Answer withAnyArguments() {
             any = true;
             return this;
         }
 
         /**
-         * It prints that on standard output; nothing by default.
+         * Says what it prints on standard output.
          *
+         * @param text nothing by default
+         * @return this answer
          * @throws IllegalArgumentException if it has a NUL or more than 100 KiB
          */
         public Answer prints(String text) {
@@ -103,8 +117,10 @@ public final class FakeCommands {
         }
 
         /**
-         * It prints that on standard error; nothing by default.
+         * Says what it prints on standard error.
          *
+         * @param text nothing by default
+         * @return this answer
          * @throws IllegalArgumentException if it has a NUL or more than 100 KiB
          */
         public Answer complains(String text) {
@@ -113,8 +129,10 @@ public final class FakeCommands {
         }
 
         /**
-         * It ends with that code. Declares the command.
+         * Says that it ends with that code. Declares the command.
          *
+         * @param code 0 to 255
+         * @return the commands, with this one
          * @throws IllegalArgumentException if that is no exit code
          */
         public FakeCommands exits(int code) {
@@ -124,7 +142,11 @@ public final class FakeCommands {
             return declare(List.of("/bin/sh", "-c", ENDS, "played", stdout, stderr, Integer.toString(code)));
         }
 
-        /** It never ends by itself. Declares the command. */
+        /**
+         * Says that it never ends by itself. Declares the command.
+         *
+         * @return the commands, with this one
+         */
         public FakeCommands hangs() {
             return declare(List.of("/bin/sh", "-c", HANGS, "played", stdout, stderr));
         }

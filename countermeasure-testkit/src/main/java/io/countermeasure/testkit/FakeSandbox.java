@@ -28,12 +28,21 @@ public final class FakeSandbox implements Sandbox {
         this.commands = commands;
     }
 
-    /** A sandbox that plays those commands. */
+    /**
+     * {@return a sandbox that plays those commands}
+     *
+     * @param commands what stands in for commands
+     */
     public static FakeSandbox playing(FakeCommands commands) {
         return new FakeSandbox(commands);
     }
 
-    /** It does not enforce these: what requires them is refused. */
+    /**
+     * Takes guarantees away from it: what requires them is refused.
+     *
+     * @param guarantees which it does not enforce
+     * @return this sandbox
+     */
     public FakeSandbox without(Guarantee... guarantees) {
         for (Guarantee guarantee : guarantees) {
             missing.put(guarantee, "the test's sandbox is without it");
@@ -41,13 +50,18 @@ public final class FakeSandbox implements Sandbox {
         return this;
     }
 
-    /** It plans nothing any more, and says that as the reason. */
+    /**
+     * Has it plan nothing any more.
+     *
+     * @param why the reason that it then says
+     * @return this sandbox
+     */
     public FakeSandbox refusing(String why) {
         refusal = Optional.of(why);
         return this;
     }
 
-    /** What it was asked to plan, in that order. */
+    /** {@return what it was asked to plan, in that order} */
     public List<SandboxRequest> requests() {
         return List.copyOf(requests);
     }

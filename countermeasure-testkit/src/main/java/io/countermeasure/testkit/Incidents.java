@@ -21,17 +21,17 @@ public final class Incidents {
 
     private Incidents() {}
 
-    /** A critical one, of a web server that does not answer. */
+    /** {@return a critical incident, of a web server that does not answer} */
     public static Incident critical() {
         return of(String.format(SAMPLE, "HTTP check failed", "critical", "connection refused"));
     }
 
-    /** A warning, of a disk that fills. */
+    /** {@return a warning, of a disk that fills} */
     public static Incident warning() {
         return of(String.format(SAMPLE, "Disk almost full", "warning", "/ is at 91 %"));
     }
 
-    /** One whose texts would do harm if any of them became part of a command or of markup. */
+    /** {@return an incident whose texts would do harm if any of them became part of a command or of markup} */
     public static Incident hostile() {
         return of(String.format(
                 SAMPLE,
@@ -41,15 +41,16 @@ public final class Incidents {
     }
 
     /**
-     * That JSON document.
+     * {@return the incident that this JSON document describes}
      *
+     * @param json as {@link IncidentJson#read(String)} takes it
      * @throws IllegalArgumentException if it is none, with line and column
      */
     public static Incident of(String json) {
         return IncidentJson.read(json);
     }
 
-    /** All samples, and one that says nothing. */
+    /** {@return all samples, and one that says nothing} */
     public static List<Incident> all() {
         return List.of(critical(), warning(), hostile(), Incident.empty());
     }

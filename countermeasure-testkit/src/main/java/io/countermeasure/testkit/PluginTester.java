@@ -64,7 +64,11 @@ public final class PluginTester {
         boolean isOf(Problem problem);
     }
 
-    /** Tests a Java plugin, which runs in this JVM, or a {@code CommandCountermeasure}. */
+    /**
+     * {@return a tester of a Java plugin, which runs in this JVM, or of a {@code CommandCountermeasure}}
+     *
+     * @param plugin what is tested
+     */
     public static PluginTester of(CountermeasurePlugin plugin) {
         return new PluginTester(new Subject() {
             @Override
@@ -92,8 +96,11 @@ public final class PluginTester {
     }
 
     /**
-     * Tests a plugin file of any kind for which there is a loader: {@code *.json}, {@code *.jar}, and {@code *.py} with
-     * {@code countermeasure-python}. Others in its folder are loaded beside it, as on a host.
+     * {@return a tester of a plugin file of any kind for which there is a loader} That is {@code *.json},
+     * {@code *.jar}, and {@code *.py} with {@code countermeasure-python}. Others in its folder are loaded beside it, as
+     * on a host.
+     *
+     * @param file an absolute path, or one from the working directory
      */
     public static PluginTester of(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
@@ -124,47 +131,86 @@ public final class PluginTester {
         });
     }
 
-    /** What stands in for its commands. */
+    /**
+     * Says what stands in for its commands.
+     *
+     * @param commands played by a {@link FakeSandbox}, which takes the place of any sandbox set before
+     * @return this tester
+     */
     public PluginTester commands(FakeCommands commands) {
         return sandbox(FakeSandbox.playing(commands));
     }
 
-    /** Nothing stands in: its commands are executed on this host, in {@link Sandboxes#host()}. */
+    /**
+     * Lets nothing stand in: its commands are executed on this host, in {@link Sandboxes#host()}.
+     *
+     * @return this tester
+     */
     public PluginTester realCommands() {
         return sandbox(Sandboxes.host());
     }
 
-    /** How it is confined; a {@link FakeSandbox} brings its commands with it. */
+    /**
+     * Says how it is confined.
+     *
+     * @param value a {@link FakeSandbox} brings its commands with it
+     * @return this tester
+     */
     public PluginTester sandbox(Sandbox value) {
         sandbox = value;
         return this;
     }
 
-    /** By which clock decisions are made. */
+    /**
+     * Says by which clock decisions are made.
+     *
+     * @param value by default a clock of this tester's own
+     * @return this tester
+     */
     public PluginTester clock(FakeClock value) {
         clock = value;
         return this;
     }
 
-    /** What it answers. */
+    /**
+     * Says what it answers.
+     *
+     * @param value {@link Incidents#critical()} by default
+     * @return this tester
+     */
     public PluginTester incident(Incident value) {
         incident = value;
         return this;
     }
 
-    /** Whether that began or ended. */
+    /**
+     * Says whether that began or ended.
+     *
+     * @param value unknown by default
+     * @return this tester
+     */
     public PluginTester event(Incident.Event value) {
         event = Optional.of(value);
         return this;
     }
 
-    /** How long it may run, if that is less than its own limit. */
+    /**
+     * Says how long it may run.
+     *
+     * @param limit counts if it is less than the plugin's own
+     * @return this tester
+     */
     public PluginTester maxRuntime(Duration limit) {
         maxRuntime = Optional.of(limit);
         return this;
     }
 
-    /** Further settings of the engine, such as a gate or a loader; applied last. */
+    /**
+     * Adds further settings of the engine, such as a gate or a loader.
+     *
+     * @param settings applied last
+     * @return this tester
+     */
     public PluginTester engine(Consumer<EngineBuilder> settings) {
         further.add(settings);
         return this;
@@ -183,6 +229,7 @@ public final class PluginTester {
     /**
      * Runs it once.
      *
+     * @return what it came to
      * @throws AssertionError if the plugin is unusable, or called a command that is not declared
      */
     public ExecutionResult run() {
@@ -192,7 +239,7 @@ public final class PluginTester {
     }
 
     /**
-     * What {@code validate-plugins} would say of it: {@code validate()} is called, in a worker if it has one.
+     * {@return what {@code validate-plugins} would say of it} {@code validate()} is called, in a worker if it has one.
      *
      * @throws AssertionError if it called a command that is not declared
      */
@@ -205,8 +252,9 @@ public final class PluginTester {
     }
 
     /**
-     * For several runs by one engine; the caller closes it.
+     * Starts an engine for several runs.
      *
+     * @return the session, which the caller closes
      * @throws AssertionError if the plugin is unusable
      */
     public Session start() {
@@ -248,7 +296,7 @@ public final class PluginTester {
             return builder.build();
         }
 
-        /** The engine, to ask it for more. */
+        /** {@return the engine, to ask it for more} */
         public CountermeasureEngine engine() {
             return engine;
         }
@@ -256,6 +304,7 @@ public final class PluginTester {
         /**
          * Runs the plugin.
          *
+         * @return what it came to
          * @throws AssertionError if it called a command that is not declared
          */
         public ExecutionResult run() {

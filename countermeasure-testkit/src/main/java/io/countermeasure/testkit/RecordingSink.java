@@ -38,7 +38,11 @@ public final class RecordingSink implements ResultSink {
         notifyAll();
     }
 
-    /** From now on nothing is taken: the engine offers it again later. */
+    /**
+     * Takes nothing from now on: the engine offers it again later.
+     *
+     * @param why the message of the exception that it throws
+     */
     public synchronized void refuse(String why) {
         refusal = Optional.of(why);
     }
@@ -48,19 +52,21 @@ public final class RecordingSink implements ResultSink {
         refusal = Optional.empty();
     }
 
-    /** How often it refused. */
+    /** {@return how often it refused} */
     public synchronized int refused() {
         return refused;
     }
 
-    /** What it took, in that order. */
+    /** {@return what it took, in that order} */
     public synchronized List<ExecutionResult> results() {
         return List.copyOf(taken.values());
     }
 
     /**
-     * Waits until it has that many, and returns them.
+     * Waits until it has that many.
      *
+     * @param count how many results
+     * @return what it took, in that order
      * @throws AssertionError if it does not get them within {@link #PATIENCE}, or has more
      */
     public synchronized List<ExecutionResult> await(int count) {

@@ -22,13 +22,17 @@ public abstract class ResultSinkContract {
     /** For subclasses. */
     protected ResultSinkContract() {}
 
-    /** The sink, connected to a receiver that has nothing yet. */
+    /** {@return the sink, connected to a receiver that has nothing yet} */
     protected abstract ResultSink sink();
 
-    /** The execution ids that the receiver of {@link #sink()} has, in the order in which they arrived. */
+    /** {@return the execution ids that the receiver of {@link #sink()} has, in the order in which they arrived} */
     protected abstract List<String> received();
 
-    /** Lets the receiver of {@link #sink()} fail from now on, or work again: its connection is cut, its disk is full. */
+    /**
+     * Lets the receiver of {@link #sink()} fail from now on, or work again: its connection is cut, its disk is full.
+     *
+     * @param works false to fail from now on
+     */
     protected abstract void available(boolean works);
 
     @Test

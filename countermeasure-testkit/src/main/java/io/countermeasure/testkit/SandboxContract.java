@@ -32,10 +32,10 @@ public abstract class SandboxContract {
     /** For subclasses. */
     protected SandboxContract() {}
 
-    /** The sandbox. */
+    /** {@return the sandbox that is held to the contract} */
     protected abstract Sandbox sandbox();
 
-    /** What it is asked to plan; by default a run that requires nothing, as the agent's user, without sudo. */
+    /** {@return what it is asked to plan; by default a run that requires nothing, as the agent's user, without sudo} */
     protected SandboxRequest request() {
         return new SandboxRequest(SandboxPolicy.none(), Optional.empty(), false, PROCESSES, SCRATCH);
     }

@@ -22,7 +22,12 @@ public final class WorkerMain {
 
     private WorkerMain() {}
 
-    /** What {@code java} calls. */
+    /**
+     * Is called by {@code java}.
+     *
+     * @param arguments {@code work PRELOAD}, or {@code describe FILE SHA256}
+     * @throws IOException if the agent cannot be talked to
+     */
     public static void main(String[] arguments) throws IOException {
         if (arguments[0].equals("describe")) {
             describe(Path.of(arguments[1]), arguments[2]);
