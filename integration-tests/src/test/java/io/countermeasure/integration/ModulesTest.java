@@ -3,6 +3,7 @@ package io.countermeasure.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.module.ModuleDescriptor.Exports;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,6 +74,19 @@ class ModulesTest {
             }
         }
         assertThat(split).isEmpty();
+    }
+
+    @Test
+    void theJavadocOfAllThatIsExportedIsChecked() throws IOException {
+        String build = Files.readString(Path.of("../pom.xml"));
+        Matcher checked =
+                Pattern.compile("<exported.packages>(.*)</exported.packages>").matcher(build);
+
+        assertThat(checked.find()).isTrue();
+        assertThat(checked.group(1).split(",", -1))
+                .containsExactlyInAnyOrderElementsOf(modules.stream()
+                        .flatMap(module -> module.exportedPackages().stream())
+                        .toList());
     }
 
     @Test
