@@ -28,7 +28,7 @@ record CommandFiles(Path commands) {
 
     /** Makes a folder for them, which is removed with the JVM where nobody removes it. */
     static CommandFiles make() throws IOException {
-        Path folder = Files.createTempDirectory("countermeasure-commands-");
+        Path folder = Folders.make();
         CommandFiles files = new CommandFiles(folder.resolve("commands"));
         for (Path path : List.of(folder, files.commands(), folder.resolve(CALLS))) {
             path.toFile().deleteOnExit();

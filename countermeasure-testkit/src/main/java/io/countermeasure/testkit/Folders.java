@@ -7,13 +7,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Temporary folders. Stateless. */
+/** Temporary folders, whose names tell whose they are. Stateless. */
 final class Folders {
+
+    /** Of this JVM's. */
+    static final String PREFIX =
+            "countermeasure-test-" + ProcessHandle.current().pid() + "-";
 
     private Folders() {}
 
     static Path make() throws IOException {
-        return Files.createTempDirectory("countermeasure-test-");
+        return Files.createTempDirectory(PREFIX);
     }
 
     /** With all that is in it. */

@@ -280,8 +280,7 @@ class PluginTesterTest {
     private static long folders() {
         String[] names = Path.of(System.getProperty("java.io.tmpdir"))
                 .toFile()
-                .list((parent, name) ->
-                        name.startsWith("countermeasure-test-") || name.startsWith("countermeasure-commands-"));
+                .list((parent, name) -> name.startsWith(Folders.PREFIX));
         return names == null ? 0 : names.length;
     }
 }
