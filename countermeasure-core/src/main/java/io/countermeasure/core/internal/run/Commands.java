@@ -1,5 +1,6 @@
 package io.countermeasure.core.internal.run;
 
+import io.countermeasure.core.internal.gate.SandboxGate;
 import io.countermeasure.core.internal.load.HelperRunner;
 import io.countermeasure.core.internal.peer.PeerKey;
 import io.countermeasure.core.internal.sandbox.SandboxStatus;
