@@ -134,7 +134,8 @@ final class Reaper implements AutoCloseable {
     }
 
     private void step(List<Ladder> due) {
-        List<Ladder> looking = due.stream().filter(ladder -> !ladder.dissolves()).toList();
+        List<Ladder> looking =
+                due.stream().filter(ladder -> !ladder.dissolves()).toList();
         if (looking.isEmpty()) {
             return;
         }
