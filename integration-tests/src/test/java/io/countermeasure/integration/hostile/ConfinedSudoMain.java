@@ -61,6 +61,12 @@ final class ConfinedSudoMain {
                         m -> m.sudoRequirement("/usr/bin/sh -c 'seq 100000; sleep 1'")
                                 .sudoRequirement("/usr/bin/id -u")))
                 .register(shell(
+                        "sudo.variables",
+                        "unset LD_DEBUG; sudo /usr/bin/id -u",
+                        m -> m.sudoRequirement("/usr/bin/id -u")
+                                .environment("LD_DEBUG", "files")
+                                .environment("LD_DEBUG_OUTPUT", args[2] + "/trace")))
+                .register(shell(
                         "sudo.overruns",
                         "sudo /usr/bin/sh -c '" + LOOP + "' " + word,
                         m -> m.sudoRequirement("/usr/bin/sh -c '" + LOOP + "' " + word)
@@ -79,6 +85,7 @@ final class ConfinedSudoMain {
         try (CountermeasureEngine engine = builder.build()) {
             engine.registry().catalog().problems().forEach(System.err::println);
             for (String key : List.of(
+                    "sudo.variables", // before a guard stands ready outside
                     "sudo.mixed",
                     "sudo.mixed",
                     "sudo.none",
