@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,11 +18,14 @@ final class Lifeline implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lifeline.class);
 
+    private static final String GONE = "The guard of {} has gone; its processes are signalled one by one";
+
     private final long pid;
     private final OutputStream pipe;
     private final Optional<FileInputStream> same;
+    private final AtomicBoolean writing = new AtomicBoolean();
 
-    private Lifeline(long pid, OutputStream pipe, Optional<FileInputStream> same) {
+    Lifeline(long pid, OutputStream pipe, Optional<FileInputStream> same) {
         this.pid = pid;
         this.pipe = pipe;
         this.same = same;
@@ -47,21 +51,37 @@ final class Lifeline implements AutoCloseable {
     }
 
     /**
-     * Has the guard signal the whole group; nothing if the guard has gone, or has not yet taken the last word: who stops it and
-     * fills the pipe would keep this thread for ever.
+     * Has the guard signal the whole group; nothing if the guard has gone, or has not yet taken the last word. A run of this
+     * JVM's own user can open the guard's end of the pipe, and fill it at any moment: then a thread waits that does nothing else.
      */
     void signal(String... signals) {
+        byte[] lines = (String.join("\n", signals) + "\n").getBytes(StandardCharsets.US_ASCII);
         try {
-            if (hasUnread()) {
+            if (hasUnread() || !writing.compareAndSet(false, true)) {
                 LOG.debug("The guard of {} takes nothing; its processes are signalled one by one", pid);
                 return;
             }
-            for (String signal : signals) {
-                pipe.write((signal + "\n").getBytes(StandardCharsets.US_ASCII));
-            }
-            pipe.flush();
         } catch (IOException e) {
-            LOG.debug("The guard of {} has gone; its processes are signalled one by one", pid, e);
+            LOG.debug(GONE, pid, e);
+            return;
+        }
+        Thread thread = new Thread(() -> write(lines), "countermeasure-signal");
+        thread.setDaemon(true);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            LOG.debug("No thread is to be had to tell the guard of {}; this one tells it", pid, e);
+            write(lines);
+        }
+    }
+
+    private void write(byte[] lines) {
+        try {
+            tell(lines);
+        } catch (IOException e) {
+            LOG.debug(GONE, pid, e);
+        } finally {
+            writing.set(false);
         }
     }
 

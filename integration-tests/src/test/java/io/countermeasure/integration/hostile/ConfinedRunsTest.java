@@ -153,6 +153,34 @@ class ConfinedRunsTest {
         }
     }
 
+    /** To look at such a plugin is to execute it. */
+    @Test
+    void whatAVendorRequiresIsRequiredOfTheLookAtAPluginToo() throws Exception {
+        Path marks = Files.createDirectory(root.resolve("marks"));
+        Files.setPosixFilePermissions(marks, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.writeString(
+                plugins.resolve("first.py"),
+                PYTHON.replace("import os\n", "import os\nopen(\"" + marks + "/executed\", \"w\")\n")
+                        .replace("\"Python\"", "\"Python\" + str(os.sep)"));
+        try (CountermeasureEngine control = engine(0).sandbox(Sandboxes.host()).build()) {
+            assertThat(control.registry().catalog().problems()).isEmpty();
+            assertThat(marks.resolve("executed")).exists();
+        }
+        Files.delete(marks.resolve("executed"));
+        Files.writeString(plugins.resolve("first.py"), Files.readString(plugins.resolve("first.py")) + "\n");
+
+        try (CountermeasureEngine host = engine(0)
+                .sandbox(Sandboxes.host())
+                .require(Guarantee.NO_NETWORK)
+                .build()) {
+            assertThat(host.registry().catalog().problems())
+                    .anySatisfy(problem -> assertThat(problem.toString())
+                            .contains("sandbox must enforce NO_NETWORK but the host sandbox only tidies up"));
+            assertThat(host.request("confined.python").run().outcome()).isEqualTo(Outcome.REJECTED);
+            assertThat(marks).isEmptyDirectory();
+        }
+    }
+
     @Test
     void whatIsToOutliveTheAgentIsRefused() throws Exception {
         json("confined.detach", "sleep 1", ", \"detach\": true");

@@ -61,17 +61,21 @@ final class ConfinedSudoMain {
                         m -> m.sudoRequirement("/usr/bin/sh -c 'seq 100000; sleep 1'")
                                 .sudoRequirement("/usr/bin/id -u")))
                 .register(shell(
+                        "sudo.variables",
+                        "unset LD_DEBUG; sudo /usr/bin/id -u",
+                        m -> m.sudoRequirement("/usr/bin/id -u")
+                                .environment("LD_DEBUG", "files")
+                                .environment("LD_DEBUG_OUTPUT", args[2] + "/trace")))
+                .register(shell(
                         "sudo.overruns",
                         "sudo /usr/bin/sh -c '" + LOOP + "' " + word,
                         m -> m.sudoRequirement("/usr/bin/sh -c '" + LOOP + "' " + word)
                                 .maxRuntime(Duration.ofSeconds(2))))
                 .register(shell(
-                        "sudo.ended",
-                        "sudo /usr/bin/sleep 60 & sleep 0.5",
-                        m -> m.sudoRequirement("/usr/bin/sleep 60")))
+                        "sudo.ended", "sudo /usr/bin/sleep 60 & sleep 3", m -> m.sudoRequirement("/usr/bin/sleep 60")))
                 .register(shell(
                         "sudo.leaves",
-                        "sudo /usr/bin/sh -c 'while :; do sleep 1; done' " + word + " & sleep 0.5",
+                        "sudo /usr/bin/sh -c 'while :; do sleep 1; done' " + word + " & sleep 3",
                         m -> m.sudoRequirement("/usr/bin/sh -c 'while :; do sleep 1; done' " + word)));
         if (System.getProperty("user.name").equals("root")) {
             builder.runAs("nobody");
@@ -79,6 +83,7 @@ final class ConfinedSudoMain {
         try (CountermeasureEngine engine = builder.build()) {
             engine.registry().catalog().problems().forEach(System.err::println);
             for (String key : List.of(
+                    "sudo.variables", // before a guard stands ready outside
                     "sudo.mixed",
                     "sudo.mixed",
                     "sudo.none",

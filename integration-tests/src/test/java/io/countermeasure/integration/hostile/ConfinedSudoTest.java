@@ -75,6 +75,10 @@ class ConfinedSudoTest {
         assertThat(said.get("sudo.long SUCCEEDED CLEAN")).startsWith("d5816f35916d1d9482fb0f1ec201101d  -\n126\n");
         assertThat(said.get("sudo.streams SUCCEEDED CLEAN")).startsWith("err\n7\nout\nout\nout\nout\n");
         assertThat(said.get("sudo.cut SUCCEEDED CLEAN")).startsWith("0\n");
+        assertThat(said.get("sudo.variables SUCCEEDED CLEAN")).contains("\n0\n");
+        assertThat(folder.resolve("traces"))
+                .as("what its variables have loaders write, outside")
+                .isEmptyDirectory();
         assertThat(said.get("sudo.python SUCCEEDED CLEAN")).startsWith("0 126\n");
         assertThat(said.get("sudo.jar SUCCEEDED CLEAN")).startsWith("0 126\n");
         assertThat(said.get("sudo.ended SUCCEEDED CLEAN"))
@@ -100,6 +104,8 @@ class ConfinedSudoTest {
         Attacks.open(plugins);
         Files.writeString(plugins.resolve("python.py"), PYTHON);
         jar(plugins.resolve("jar.jar"));
+        Path traces = Files.createDirectory(folder.resolve("traces"));
+        Files.setPosixFilePermissions(traces, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path sudoers = folder.resolve("sudoers");
         Files.writeString(
                 sudoers,
@@ -116,7 +122,8 @@ class ConfinedSudoTest {
                 ReadableClassPath.in(folder),
                 ConfinedSudoMain.class.getName(),
                 word,
-                plugins.toString()));
+                plugins.toString(),
+                traces.toString()));
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().remove("XDG_RUNTIME_DIR");
         Process jvm = Jvms.start(builder);

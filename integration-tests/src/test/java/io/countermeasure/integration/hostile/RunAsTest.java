@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +58,7 @@ class RunAsTest {
         Attacks.open(root);
         Path plugins = Files.createDirectory(root.resolve("plugins"));
         Attacks.open(plugins);
-        Files.setPosixFilePermissions(
-                Files.createDirectory(root.resolve("tmp")), PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.setAttribute(Files.createDirectory(root.resolve("tmp")), "unix:mode", 01777); // as such folders are
         Files.writeString(plugins.resolve("python.py"), PYTHON);
         jar(plugins.resolve("jar.jar"));
         String says = "echo $(id -un) $(cat $COUNTERMEASURE_INCIDENT);";

@@ -5,6 +5,8 @@ import io.countermeasure.model.CountermeasureMetadata.OnAgentExit;
 import io.countermeasure.model.Guarantee;
 import io.countermeasure.model.Rejection;
 import io.countermeasure.model.SandboxPolicy;
+import io.countermeasure.spi.SandboxPlan;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -25,20 +27,27 @@ public final class SandboxGate extends RuleGate {
 
     @Override
     Answer decide(Ask ask) {
-        if (ask.plan().refusal().isPresent()) {
-            return refuse("sandbox must stand but: " + ask.plan().refusal().get());
-        }
         Set<Guarantee> required = policies.apply(ask.metadata()).require();
-        for (Guarantee guarantee : required) {
-            if (!ask.plan().enforced().containsKey(guarantee)) {
-                String why = ask.plan().notEnforced().getOrDefault(guarantee, "the sandbox says nothing of it");
-                return refuse("sandbox must enforce " + guarantee + " but " + why);
-            }
+        Optional<String> lacking = lacking(ask.plan(), required);
+        if (lacking.isPresent()) {
+            return refuse(lacking.get());
         }
         return outlives(ask.metadata()) && ask.plan().enclosure().isPresent()
                 ? refuse("a confined run must end with its agent but the plugin has "
                         + (ask.metadata().detach() ? "detach true" : "on_agent_exit \"finish\""))
                 : Answer.pass("requires " + required);
+    }
+
+    /** Why nothing may be executed by that plan of which these are required; empty if it may. */
+    public static Optional<String> lacking(SandboxPlan plan, Set<Guarantee> required) {
+        if (plan.refusal().isPresent()) {
+            return Optional.of("sandbox must stand but: " + plan.refusal().get());
+        }
+        return required.stream()
+                .filter(guarantee -> !plan.enforced().containsKey(guarantee))
+                .findFirst()
+                .map(guarantee -> "sandbox must enforce " + guarantee + " but "
+                        + plan.notEnforced().getOrDefault(guarantee, "the sandbox says nothing of it"));
     }
 
     private static boolean outlives(CountermeasureMetadata metadata) {

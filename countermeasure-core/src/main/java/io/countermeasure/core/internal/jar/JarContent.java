@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +60,11 @@ final class JarContent {
 
     boolean has(String name) {
         return entries.containsKey(name);
+    }
+
+    /** The names of entries that are that one, but for upper and lower case: the JDK does not look at that in its own ones. */
+    List<String> spellings(String name) {
+        return entries.keySet().stream().filter(name::equalsIgnoreCase).sorted().toList();
     }
 
     /** The entry's bytes, if it is there; at most so many. */

@@ -27,6 +27,7 @@ record JarLook(Optional<Described> plugin, boolean described, Optional<TextKey> 
     static final String DESCRIPTION = "META-INF/countermeasures.json";
 
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
+    private static final String INDEX = "META-INF/INDEX.LIST";
     private static final int LONGEST = 1 << 20;
     private static final int CLASS_MAGIC = 0xCAFEBABE;
     private static final int CLASS_HEAD = 8;
@@ -38,7 +39,7 @@ record JarLook(Optional<Described> plugin, boolean described, Optional<TextKey> 
     static JarLook at(byte[] content) {
         try {
             JarContent jar = JarContent.of(content);
-            checkManifest(jar);
+            checkAlone(jar);
             Optional<byte[]> description = jar.read(DESCRIPTION, LONGEST);
             return description.isPresent() ? of(jar, ClassDocument.read(description.get())) : undescribed();
         } catch (JarFault e) {
@@ -68,13 +69,18 @@ record JarLook(Optional<Described> plugin, boolean described, Optional<TextKey> 
     }
 
     /** What else is found, its files and theirs, is code that nobody has checked. */
-    private static void checkManifest(JarContent jar) throws JarFault {
-        Optional<byte[]> manifest = jar.read(MANIFEST, LONGEST);
-        if (manifest.isEmpty()) {
-            return;
+    private static void checkAlone(JarContent jar) throws JarFault {
+        if (!jar.spellings(INDEX).isEmpty()) {
+            throw new JarFault("jar must hold all it needs but has " + INDEX + ", by which others are loaded");
         }
+        for (String manifest : jar.spellings(MANIFEST)) {
+            checkManifest(jar.read(manifest, LONGEST).orElseThrow());
+        }
+    }
+
+    private static void checkManifest(byte[] manifest) throws JarFault {
         try {
-            Attributes main = new Manifest(new ByteArrayInputStream(manifest.get())).getMainAttributes();
+            Attributes main = new Manifest(new ByteArrayInputStream(manifest)).getMainAttributes();
             String path = main.getValue(Attributes.Name.CLASS_PATH);
             if (path != null && !path.isBlank()) {
                 throw new JarFault(

@@ -57,8 +57,7 @@ public final class Peer implements AutoCloseable {
     static Peer start(PeerHome home, PeerKey key) throws IOException {
         SandboxPlan plan = key.plan();
         Peer peer = new Peer(home, plan);
-        List<String> words = new ArrayList<>(plan.enclosure().isPresent() ? List.of() : plan.prefix());
-        words.addAll(List.of("/bin/sh", "-c", SCRIPT, "countermeasure-worker", mkfifo()));
+        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "countermeasure-worker", mkfifo()));
         Path seen = plan.enclosure().map(SandboxPlan.Enclosure::job).orElse(peer.folder);
         words.add(seen.resolve(CHANNEL).toString());
         words.addAll(key.words());

@@ -1,5 +1,6 @@
 package io.countermeasure.core.internal.run;
 
+import io.countermeasure.core.internal.gate.SandboxGate;
 import io.countermeasure.core.internal.load.HelperRunner;
 import io.countermeasure.core.internal.peer.PeerKey;
 import io.countermeasure.core.internal.sandbox.SandboxStatus;
@@ -106,14 +107,14 @@ public final class Commands implements HelperRunner {
             Optional<Path> played = plans.played();
             List<String> words = played.isPresent()
                     ? PlayedCommands.of(played.get()).instead(command.argv())
-                    : words(command, environment, Enclosures.around(plan));
+                    : words(command, environment, List.of());
             return start(words, environment, job, wanted, plan, files, live);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    /** Starts a worker. The future fails like that of a command. */
+    /** Starts a worker, by what has to come before its words. The future fails like that of a command. */
     CompletableFuture<Child> start(PeerKey key, List<String> words, Path folder, LiveOutput live) {
         try {
             Executables.resolve(key.words().get(0), "");
@@ -133,9 +134,10 @@ public final class Commands implements HelperRunner {
             LiveOutput live)
             throws IOException {
         Enclosures.check(plan, words.get(0), directory);
+        LateVariables variables = LateVariables.of(environment);
         return launcher.start(new Launch(
-                words,
-                environment,
+                variables.words(Enclosures.around(plan), words),
+                variables.environment(),
                 directory(plan.enclosure().isPresent() ? job : directory.orElse(job)),
                 settings.limits(),
                 settings.maxOutputBytes(),
@@ -166,8 +168,9 @@ public final class Commands implements HelperRunner {
     public CommandResult run(Command command, Duration limit, List<Path> reads)
             throws IOException, InterruptedException {
         SandboxPlan plan = plans.ofHelper(command.argv(), reads);
-        if (plan.refusal().isPresent()) {
-            throw new IOException(plan.refusal().get());
+        Optional<String> lacking = SandboxGate.lacking(plan, plans.grants().required());
+        if (lacking.isPresent()) {
+            throw new IOException(lacking.get());
         }
         if (plan.enclosure().isEmpty()) {
             return helper(command, plan, command.workingDirectory().orElse(Path.of("/")), limit);

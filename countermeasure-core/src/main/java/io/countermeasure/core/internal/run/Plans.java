@@ -68,9 +68,10 @@ public record Plans(
                 : dataFolders.map(folder -> folder.resolve(metadata.textKey().value()));
     }
 
-    /** How a loader's helper is confined: it reads these, the folders of plugins, and those of the files that its words name. */
+    /** How a loader's helper is confined: all is required of it that is of runs. It reads these, the folders of plugins, and those of the files that its words name. */
     SandboxPlan ofHelper(List<String> words, List<Path> reads) {
         SandboxPolicy.Builder policy = SandboxPolicy.builder();
+        grants.required().forEach(policy::require);
         reads.stream().filter(path -> !isShown(path)).forEach(policy::read);
         grants.readable().forEach(policy::read);
         words.stream().filter(word -> word.startsWith("/")).map(Path::of).forEach(file -> {

@@ -50,9 +50,20 @@ final class SudoBroker {
         this.run = run;
         this.metadata = metadata;
         this.services = services;
-        commands = new RunCommands(run, metadata, services, job);
+        commands = new RunCommands(run, outside(metadata), services, job);
         requests = Channel.open(services.jobs().fifo(job.resolve(SudoShim.REQUESTS)));
         replies = Channel.open(services.jobs().fifo(job.resolve(SudoShim.REPLIES)));
+    }
+
+    /** Without the variables that the plugin adds: outside, a loader would obey them before sudo does what is declared. */
+    private static CountermeasureMetadata outside(CountermeasureMetadata metadata) {
+        CountermeasureMetadata.Builder bare = CountermeasureMetadata.builder(
+                        metadata.textKey().value())
+                .name(metadata.name())
+                .author(metadata.author())
+                .description(metadata.description());
+        metadata.workingDirectory().ifPresent(bare::workingDirectory);
+        return bare.build();
     }
 
     /** One for that run, if it is shut in and declares commands. */

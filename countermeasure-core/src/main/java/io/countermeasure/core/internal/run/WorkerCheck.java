@@ -1,5 +1,6 @@
 package io.countermeasure.core.internal.run;
 
+import io.countermeasure.core.internal.gate.SandboxGate;
 import io.countermeasure.core.internal.load.LoadedPlugin;
 import io.countermeasure.core.internal.load.WorkerValidator;
 import io.countermeasure.core.internal.peer.Peer;
@@ -41,9 +42,10 @@ public record WorkerCheck(Peers peers, WorkerJobs workers, Plans plans, Schedule
     @Override
     public Optional<Finding> validate(LoadedPlugin plugin, Duration limit) throws IOException, InterruptedException {
         SandboxPlan plan = plans.of(plugin);
-        if (plan.refusal().isPresent()) {
-            return Optional.of(
-                    new Finding(0, "it cannot be asked: " + plan.refusal().get()));
+        Optional<String> lacking =
+                SandboxGate.lacking(plan, plans.policy(plugin.metadata()).require());
+        if (lacking.isPresent()) {
+            return Optional.of(new Finding(0, "it cannot be asked: " + lacking.get()));
         }
         Peers.Lease lease = peers.takeCold(workers.key(plugin, plan));
         AtomicBoolean late = new AtomicBoolean();

@@ -91,7 +91,7 @@ public final class ConfinedSandbox implements Sandbox, KeepsVerdicts {
         } catch (IllegalStateException | IllegalArgumentException e) {
             return refused(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return refused("what runs are shut in with cannot be written: " + e);
+            return refused("what runs are shut in with is not to be had: " + e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.countermeasure.core.internal.sandbox;
 
+import io.countermeasure.core.internal.load.PathTrust;
 import io.countermeasure.json.internal.Hashes;
 import io.countermeasure.process.RunUser;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -46,8 +48,21 @@ final class OwnFile {
         return new OwnFile(folder, name, content, "rwxr-xr-x");
     }
 
-    /** The file, with that in it. */
+    /**
+     * The file, with that in it.
+     *
+     * @throws IOException if it cannot be written, or if somebody else could put another into its place after this look
+     */
     synchronized Path path() throws IOException {
+        Path file = intact();
+        List<String> findings = PathTrust.ofThisProcess().file(file).findings();
+        if (!findings.isEmpty()) {
+            throw new IOException("nobody else must be able to replace it: " + String.join("; ", findings));
+        }
+        return file;
+    }
+
+    private Path intact() throws IOException {
         if (isIntact(last)) {
             return last;
         }

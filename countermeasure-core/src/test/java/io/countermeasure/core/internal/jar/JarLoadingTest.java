@@ -167,6 +167,12 @@ class JarLoadingTest {
         TestJar.plugin("a.path", RUN)
                 .entry("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nClass-Path: other.jar\n\n")
                 .write(folder.resolve("path.jar"));
+        TestJar.plugin("a.lower", RUN)
+                .entry("META-INF/manifest.mf", "Manifest-Version: 1.0\nClass-Path: other.jar\n\n")
+                .write(folder.resolve("lower.jar"));
+        TestJar.plugin("a.index", RUN)
+                .entry("META-INF/INDEX.LIST", "JarIndex-Version: 1.0\n\n/tmp/other.jar\nother\n")
+                .write(folder.resolve("index.jar"));
         TestJar.plugin("a.manifest", RUN)
                 .entry("META-INF/MANIFEST.MF", "no manifest at all\n")
                 .write(folder.resolve("manifest.jar"));
@@ -185,6 +191,9 @@ class JarLoadingTest {
         assertThat(problems("many")).containsExactly("jar must have fewer than 65535 entries but has more");
         assertThat(problems("path"))
                 .containsExactly("jar must hold all it needs but its manifest has the Class-Path \"other.jar\"");
+        assertThat(problems("lower")).isEqualTo(problems("path"));
+        assertThat(problems("index"))
+                .containsExactly("jar must hold all it needs but has META-INF/INDEX.LIST, by which others are loaded");
         assertThat(problems("manifest"))
                 .hasSize(1)
                 .first()

@@ -38,6 +38,8 @@ class ConfinedSandboxTest {
     private static final String REAL = Executables.find("bwrap", Launcher.PATH).orElse("");
     private static final boolean ROOT = RunUser.current().uid() == 0;
 
+    private static final int STICKY = 01777;
+
     /** Hands on all words but those. */
     private static final String WITHOUT = "#!/bin/bash\nwords=()\nfor word in \"$@\"; do case \"$word\" in %s) ;; *)"
             + " words+=(\"$word\") ;; esac; done\nexec " + REAL + " \"${words[@]}\"\n";
@@ -49,6 +51,13 @@ class ConfinedSandboxTest {
     void everybodyMayReadIt() throws IOException {
         Assumptions.assumeFalse(REAL.isEmpty(), "needs bubblewrap");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** Like the folder for temporary files. */
+    private void everybodyMayWriteIt() throws IOException {
+        if (ROOT) {
+            Files.setAttribute(folder, "unix:mode", STICKY);
+        }
     }
 
     @Test
@@ -147,9 +156,19 @@ class ConfinedSandboxTest {
     @Test
     void aTruncatedFilterIsRefusedInBubblewrapsWords() throws IOException {
         Path fake = script("#!/bin/sh\nhead -c 104 <&3 >\"$0.$$\"\nexec 3<\"$0.$$\"\nexec " + REAL + " \"$@\"\n");
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        everybodyMayWriteIt();
 
         assertRefused(plan(fake, SandboxPolicy.none()), "prctl(PR_SET_SECCOMP)");
+    }
+
+    @Test
+    void aFilterThatSomebodyElseCouldReplaceIsNotUsed() throws IOException {
+        Path others = Files.createDirectory(folder.resolve("others"));
+        Files.setPosixFilePermissions(others, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertRefused(
+                ConfinedSandbox.of(Path.of(REAL), others, "amd64").plan(request(SandboxPolicy.none(), false)),
+                others + " must not be writable by group or others but has mode 0777");
     }
 
     @Test
@@ -163,7 +182,7 @@ class ConfinedSandboxTest {
     @Test
     void whatWasSeenIsKeptForTheNextProcessAsLongAsTheToolsAreTheSameFiles() throws IOException {
         Path counting = script("#!/bin/sh\necho >>" + folder + "/runs\nexec " + REAL + " \"$@\"\n");
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        everybodyMayWriteIt();
         Facts facts = new Facts();
 
         assertThat(keptPlan(counting, facts).refusal()).isEmpty();
