@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public record ControlGroup(Path folder) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlGroup.class);
+    private static final Set<Path> LEFT = ConcurrentHashMap.newKeySet();
     private static final int MOUNT_ROOT = 3;
     private static final int MOUNT_POINT = 4;
 
@@ -77,12 +80,19 @@ public record ControlGroup(Path folder) {
         }
     }
 
-    /** Removes the empty group. */
+    /** Removes the empty group, and those that were not empty when it was their turn: the dead are in it until they are buried. */
     void remove() {
+        LEFT.add(folder);
+        LEFT.removeIf(ControlGroup::isRemoved);
+    }
+
+    private static boolean isRemoved(Path group) {
         try {
-            Files.deleteIfExists(folder);
+            Files.deleteIfExists(group);
+            return true;
         } catch (IOException e) {
-            LOG.warn("A control group is left because something is still in it: {}", folder, e);
+            LOG.debug("Something is still in control group {}; it is removed with the next one", group, e);
+            return false;
         }
     }
 
