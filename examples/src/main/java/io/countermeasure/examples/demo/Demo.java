@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /** The demonstration. Its arguments are an empty folder and the folder of the examples; it fails if anything is not as it says. */
 public final class Demo {
 
-    private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final Duration LONGEST = Duration.ofSeconds(60); // against hanging
     private static final int LINES = 6;
     private static final String CONNECTIONS = "network.connections";
     private static final String RUNAWAY = "demo.runaway";
