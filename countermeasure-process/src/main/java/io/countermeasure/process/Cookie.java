@@ -12,17 +12,19 @@ import java.util.Optional;
  * @param ownerStart that JVM's start time, in clock ticks since boot
  * @param bootId which boot this was
  * @param keep whether the run is meant to outlive its owner
+ * @param ownerUid that JVM's user: of another one's processes nothing may be seen
  */
-public record Cookie(String lease, long ownerPid, long ownerStart, String bootId, boolean keep) {
+public record Cookie(String lease, long ownerPid, long ownerStart, String bootId, boolean keep, long ownerUid) {
 
     /** The environment variable that holds it. */
     public static final String VARIABLE = "COUNTERMEASURE_EXECUTION";
 
-    private static final int FIELDS = 5;
+    private static final int FIELDS = 6;
 
     /** {@return the value as it stands in the environment} */
     public String value() {
-        return lease + ":" + ownerPid + ":" + ownerStart + ":" + bootId + ":" + (keep ? "keep" : "end");
+        return lease + ":" + ownerPid + ":" + ownerStart + ":" + bootId + ":" + (keep ? "keep" : "end") + ":"
+                + ownerUid;
     }
 
     /**
@@ -41,7 +43,8 @@ public record Cookie(String lease, long ownerPid, long ownerStart, String bootId
                     Long.parseLong(fields[1]),
                     Long.parseLong(fields[2]),
                     fields[3],
-                    fields[4].equals("keep")));
+                    fields[4].equals("keep"),
+                    Long.parseLong(fields[5])));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

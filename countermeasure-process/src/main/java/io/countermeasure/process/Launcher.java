@@ -216,7 +216,7 @@ public final class Launcher implements AutoCloseable {
     }
 
     private Lease lease(boolean keep) {
-        return new Lease(new Cookie(UUID.randomUUID().toString(), ownerPid, ownerStart, bootId, keep));
+        return new Lease(new Cookie(UUID.randomUUID().toString(), ownerPid, ownerStart, bootId, keep, ownUid));
     }
 
     private static Map<String, String> withCookie(Map<String, String> environment, Lease lease) {

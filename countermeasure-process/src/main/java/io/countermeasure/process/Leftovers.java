@@ -35,6 +35,8 @@ public final class Leftovers {
     private static final Duration GIVE_UP = Duration.ofSeconds(3);
 
     private final Set<Long> uids;
+    private final long ownUid = ProcFs.uid(ProcessHandle.current().pid());
+    private final boolean partialSight;
     private final String bootId = ProcFs.bootId();
     private final Optional<Path> namespace = namespace(ProcessHandle.current().pid());
 
@@ -44,8 +46,14 @@ public final class Leftovers {
      * @param alsoOf user ids
      */
     public Leftovers(Set<Long> alsoOf) {
+        this(alsoOf, Sight.isPartial());
+    }
+
+    /** The same where other users' processes are hidden, or are not. */
+    Leftovers(Set<Long> alsoOf, boolean partialSight) {
+        this.partialSight = partialSight;
         uids = new HashSet<>(alsoOf);
-        uids.add(ProcFs.uid(ProcessHandle.current().pid()));
+        uids.add(ownUid);
     }
 
     /**
@@ -116,10 +124,11 @@ public final class Leftovers {
                 && namespace(pid).equals(namespace);
     }
 
-    private static boolean isAlive(Cookie cookie) {
+    /** An owner of another user's that is not seen where those are hidden may well live. */
+    private boolean isAlive(Cookie cookie) {
         return ProcFs.entry(cookie.ownerPid())
-                .filter(owner -> owner.alive() && owner.start() == cookie.ownerStart())
-                .isPresent();
+                .map(owner -> owner.alive() && owner.start() == cookie.ownerStart())
+                .orElse(partialSight && cookie.ownerUid() != ownUid);
     }
 
     private List<ProcessEntry> awaitNone(Duration limit, boolean kill) {

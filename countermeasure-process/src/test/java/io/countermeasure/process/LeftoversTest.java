@@ -18,6 +18,7 @@ class LeftoversTest {
 
     private static final long OWN_PID = ProcessHandle.current().pid();
     private static final long OWN_START = ProcFs.entry(OWN_PID).orElseThrow().start();
+    private static final long UID = ProcFs.uid(OWN_PID);
     private static final long NOBODY = 1; // pid 1 lives, but did not start at tick 1
 
     private final List<Long> started = new ArrayList<>();
@@ -43,14 +44,28 @@ class LeftoversTest {
     void keptRunsLivingOwnersOtherBootsAndNonsenseAreSpared() throws Exception {
         List<Long> spared = List.of(
                 orphan(cookie("l1", NOBODY, true), "exec sleep 300"),
-                orphan(new Cookie("l2", OWN_PID, OWN_START, ProcFs.bootId(), false).value(), "exec sleep 300"),
-                orphan(new Cookie("l3", NOBODY, 1, "another-boot", false).value(), "exec sleep 300"),
+                orphan(new Cookie("l2", OWN_PID, OWN_START, ProcFs.bootId(), false, UID).value(), "exec sleep 300"),
+                orphan(new Cookie("l3", NOBODY, 1, "another-boot", false, UID).value(), "exec sleep 300"),
                 orphan("1:2:3", "exec sleep 300"),
-                orphan("x:y:z:" + ProcFs.bootId() + ":end", "exec sleep 300"));
+                orphan("x:y:z:" + ProcFs.bootId() + ":end:0", "exec sleep 300"));
 
         new Leftovers(Set.of()).sweep(Duration.ofMillis(100));
 
         assertThat(spared).allMatch(LeftoversTest::isAlive);
+    }
+
+    @Test
+    void whereOtherUsersAreHiddenTheirRunsAreSparedAndOnesOwnAreNot() throws Exception {
+        long others = orphan(
+                new Cookie("l1", Integer.MAX_VALUE, 1, ProcFs.bootId(), false, UID + 1).value(), "exec sleep 300");
+
+        assertThat(new Leftovers(Set.of(), true).find()).noneMatch(p -> p.pid() == others);
+        assertThat(new Leftovers(Set.of(), false).sweep(Duration.ofMillis(300))).isNotNull();
+
+        Awaitility.await().untilAsserted(() -> assertThat(isAlive(others)).isFalse());
+        long own = orphan(cookie("l2", Integer.MAX_VALUE, false), "exec sleep 300");
+        List<String> unused = new Leftovers(Set.of(), true).sweep(Duration.ofMillis(300));
+        Awaitility.await().untilAsserted(() -> assertThat(isAlive(own)).isFalse());
     }
 
     /** As a restarted agent has that passes on the cookie it inherited. */
@@ -67,7 +82,7 @@ class LeftoversTest {
     }
 
     private static String cookie(String lease, long owner, boolean keep) {
-        return new Cookie(lease, owner, 1, ProcFs.bootId(), keep).value();
+        return new Cookie(lease, owner, 1, ProcFs.bootId(), keep, UID).value();
     }
 
     /** The pid of a process whose parent has gone, as that of whatever a dead owner left. */

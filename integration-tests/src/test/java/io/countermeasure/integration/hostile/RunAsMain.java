@@ -6,10 +6,14 @@ import io.countermeasure.engine.Sandboxes;
 import io.countermeasure.json.IncidentJson;
 import io.countermeasure.model.ExecutionResult;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A root agent whose runs are another user's, in both sandboxes; at last one of each is under way. For a JVM that is to be killed. */
 final class RunAsMain {
+
+    private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
     private RunAsMain() {}
 
@@ -33,10 +37,11 @@ final class RunAsMain {
     }
 
     private static void start(CountermeasureEngine engine, String key) {
-        engine.request(key)
-                .incident(IncidentJson.read("{\"x\":1}"))
-                .start()
-                .onOutput(line -> System.out.println("said: " + key + " " + line));
+        engine.request(key).incident(IncidentJson.read("{\"x\":1}")).start().onOutput(line -> {
+            if (SAID.add(key)) {
+                System.out.println("said: " + key + " " + line);
+            }
+        });
     }
 
     private static EngineBuilder engine(Path root) {

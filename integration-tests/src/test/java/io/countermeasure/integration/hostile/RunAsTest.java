@@ -61,7 +61,8 @@ class RunAsTest {
         Files.setAttribute(Files.createDirectory(root.resolve("tmp")), "unix:mode", 01777); // as such folders are
         Files.writeString(plugins.resolve("python.py"), PYTHON);
         jar(plugins.resolve("jar.jar"));
-        String says = "echo $(id -un) $(cat $COUNTERMEASURE_INCIDENT);";
+        // again and again: a listener hears what is printed once it listens
+        String says = "while :; do echo $(id -un) $(cat $COUNTERMEASURE_INCIDENT); sleep 0.2; done;";
         json(plugins, "hostile.leaves", "(setsid sh -c 'while :; do sleep 1; done' " + word + " &) ; " + says);
         json(plugins, "hostile.stays", says);
     }
