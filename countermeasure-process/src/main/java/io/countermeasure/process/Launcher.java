@@ -245,9 +245,21 @@ public final class Launcher implements AutoCloseable {
         Optional<Lifeline> lifeline = lifeline(process, keep);
         Child child = child(process, lifeline, launch, lease, group, Child.Begin.of(process));
         if (lifeline.isPresent()) {
-            lifeline.get().tell(line);
+            tell(lifeline.get(), line, launch);
         }
         return child;
+    }
+
+    /** A sandbox that does not stand may have gone before it is told anything: what it has said of that is worth more than a broken pipe. */
+    private static void tell(Lifeline lifeline, byte[] line, Launch launch) throws IOException {
+        try {
+            lifeline.tell(line);
+        } catch (IOException e) {
+            if (launch.enclosed().isEmpty()) {
+                throw e;
+            }
+            LOG.debug("The sandbox for {} has gone before its command", launch.directory(), e);
+        }
     }
 
     /** What is not tied to this JVM has none. */
