@@ -11,21 +11,10 @@ import tempfile
 from countermeasure import _failures, _load, _plugin
 
 
-class TerminalHost(_plugin.Host):
-    def __init__(self, incident_text, event):
-        self.incident_text = incident_text
-        self.event = event
-        self.return_code = 0
-        self._folder = None
+class LocalHost(_plugin.Host):
+    """Without an agent: the data folder is made when it is asked for, and gone with the run."""
 
-    def text(self, data):
-        sys.stdout.flush()
-        _write(data)
-
-    html = text
-
-    def code(self, value):
-        self.return_code = value
+    _folder = None
 
     def data_directory(self):
         if self._folder is None:
@@ -35,6 +24,22 @@ class TerminalHost(_plugin.Host):
     def close(self):
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class TerminalHost(LocalHost):
+    def __init__(self, incident_text, event):
+        self.incident_text = incident_text
+        self.event = event
+        self.return_code = 0
+
+    def text(self, data):
+        sys.stdout.flush()
+        _write(data)
+
+    html = text
+
+    def code(self, value):
+        self.return_code = value
 
 
 def main(words):

@@ -19,6 +19,7 @@ import shutil
 import tempfile
 
 from countermeasure import _failures, _load, _plugin
+from countermeasure._hand import LocalHost
 from countermeasure._played import Played, Player, UndeclaredCommand, write
 from countermeasure._plugin import CountermeasurePlugin
 
@@ -182,14 +183,13 @@ def _run(made, host, result):
     return result
 
 
-class _TestHost(_plugin.Host):
+class _TestHost(LocalHost):
     def __init__(self, result, incident, event):
         import json
 
         self.incident_text = json.dumps(incident)
         self.event = event
         self._result = result
-        self._folder = None
 
     def text(self, data):
         self._result.text_output += data.decode("utf-8", "replace")
@@ -199,15 +199,6 @@ class _TestHost(_plugin.Host):
 
     def code(self, value):
         self._result.return_code = value
-
-    def data_directory(self):
-        if self._folder is None:
-            self._folder = tempfile.mkdtemp(prefix="countermeasure-")
-        return self._folder
-
-    def close(self):
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
 
 
 class _Log(logging.Handler):
