@@ -93,8 +93,30 @@ public final class ProcFs {
         return readable(pid, "environ").or(() -> ofAThread(pid, "environ"));
     }
 
+    /** Whether it has gone, or does nothing any more but give back what it had. */
     private static boolean isLeaving(long pid) {
-        return entry(pid).filter(ProcessEntry::active).isEmpty();
+        return entry(pid)
+                .filter(ProcessEntry::active)
+                .filter(entry -> entry.memory() > 0 || mayRun(pid))
+                .isEmpty();
+    }
+
+    /**
+     * Whether a thread of it may still do anything: one that has given up its memory is past its last instruction, and was the
+     * last one the kernel may be busy with that memory for long. What a thread began while it was asked is among them afterwards.
+     */
+    private static boolean mayRun(long pid) {
+        List<String> threads = threads(pid).toList();
+        return threads.isEmpty()
+                || threads.stream().anyMatch(thread -> hasMemory(pid, thread))
+                || !threads.containsAll(threads(pid).toList());
+    }
+
+    private static boolean hasMemory(long pid, String thread) {
+        return readable(pid, thread + "/stat")
+                .flatMap(ProcessEntry::parse)
+                .map(entry -> entry.memory() > 0)
+                .orElseGet(() -> Files.exists(PROC.resolve(Long.toString(pid)).resolve(thread)));
     }
 
     /**

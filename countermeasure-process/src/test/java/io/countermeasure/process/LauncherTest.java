@@ -408,6 +408,29 @@ class LauncherTest {
         assertGone(Long.parseLong(ended.stdout().strip()));
     }
 
+    /** As a JVM is that was killed: its last thread gives back what it had, for a second on a busy host, and has no environment. */
+    @Test
+    void whatOnlyGivesItsMemoryBackIsNotTakenForUnreadable() throws Exception {
+        Optional<String> python = Executables.find("python3", Launcher.PATH);
+        assumeThat(python).as("python3 makes such a process").isPresent();
+        Process process = new ProcessBuilder(python.get(), "-c", """
+                import threading, time
+                memory = b"x" * 1_000_000_000
+                threading.Thread(target=time.sleep, args=(300,), daemon=True).start()
+                print(flush=True)
+                time.sleep(300)
+                """).start();
+        assertThat(process.inputReader().readLine()).isEmpty();
+        process.destroyForcibly();
+        int looks = 0;
+        while (process.isAlive()) {
+            assertThat(ProcFs.environment(process.pid()).readable()).isTrue();
+            looks++;
+        }
+
+        assertThat(looks).isPositive();
+    }
+
     @Test
     void wordsArriveWithTheSpacesAroundThem() {
         List<String> words = List.of(" a ", "\n", "", "\t", "x\n", " ");

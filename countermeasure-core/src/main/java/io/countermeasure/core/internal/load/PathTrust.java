@@ -17,6 +17,8 @@ public final class PathTrust {
 
     private static final Path STATUS = Path.of("/proc/self/status");
 
+    private static final int NOBODY = 65_534; // the kernel's default for /proc/sys/kernel/overflowuid
+
     private final int agent;
 
     PathTrust(int agent) {
@@ -144,7 +146,8 @@ public final class PathTrust {
         if (state.uid() != 0 && state.uid() != agent) {
             String trusted = agent == 0 ? "root" : "root or uid " + Integer.toUnsignedString(agent);
             findings.add(path + " must be owned by " + trusted + " but is owned by uid "
-                    + Integer.toUnsignedString(state.uid()));
+                    + Integer.toUnsignedString(state.uid())
+                    + (state.uid() == NOBODY ? ", which also stands for users that this user namespace lacks" : ""));
         }
         return findings;
     }
