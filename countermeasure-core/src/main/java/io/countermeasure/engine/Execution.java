@@ -58,8 +58,8 @@ public final class Execution {
 
     /**
      * Gives each line of a command's output to the listener as it comes, without its line end, from now on and on a
-     * thread of its own. A listener that is too slow loses lines, not the run: the captured output is complete either
-     * way.
+     * thread of its own; {@link RunRequest#onOutput} misses none before. A line of more than 16 KiB comes in pieces. A listener that
+     * is too slow loses lines, not the run: the captured output is complete either way.
      *
      * @param listener is given one line at a time
      */

@@ -6,7 +6,10 @@ import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.Incident;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ public final class RunRequest {
     private @Nullable Instant notAfter;
     private @Nullable Duration maxRuntime;
     private boolean dryRun;
+    private final List<Consumer<String>> listeners = new ArrayList<>();
 
     RunRequest(Pipeline pipeline, String textKey) {
         this.pipeline = pipeline;
@@ -93,6 +97,18 @@ public final class RunRequest {
     }
 
     /**
+     * Gives each line of a command's output to the listener as it comes, from the first one on; else like
+     * {@link Execution#onOutput}, which misses what came before it.
+     *
+     * @param listener is given one line at a time, on a thread of its own; as many as are wanted, none by default
+     * @return this request
+     */
+    public RunRequest onOutput(Consumer<String> listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
      * Only asks the gates: nothing is acquired, run, recorded or published. The result says what would have been.
      *
      * @return this request
@@ -108,8 +124,8 @@ public final class RunRequest {
      * @return the run under way
      */
     public Execution start() {
-        return new Execution(
-                pipeline.submit(new Request(textKey, incident, event, requestId, notAfter, maxRuntime, dryRun)));
+        return new Execution(pipeline.submit(
+                new Request(textKey, incident, event, requestId, notAfter, maxRuntime, listeners, dryRun)));
     }
 
     /**

@@ -364,6 +364,21 @@ class CommandRunTest {
     }
 
     @Test
+    void whoListensFromTheBeginningMissesNothingAndNoCharacterIsCut() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        String euros = "yes € | tr -d '\\n' | head -c 60000";
+        try (CountermeasureEngine engine = engine(shell("demo.first", "echo first; " + euros))) {
+            ExecutionResult result =
+                    engine.request("demo.first").onOutput(lines::add).run();
+
+            assertThat(result.succeeded()).isTrue();
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(String.join("", lines)).isEqualTo("first" + "€".repeat(20_000)));
+            assertThat(lines).hasSizeGreaterThan(4).first().isEqualTo("first");
+        }
+    }
+
+    @Test
     void explainSaysWhatWouldHappenAndDoesNothing() {
         Path mark = folder.resolve("mark");
         try (CountermeasureEngine engine = engine(shell("demo.explain", "touch " + mark))) {

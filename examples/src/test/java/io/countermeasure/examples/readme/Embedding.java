@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What docs/embed.md and docs/sandbox.md show of the engine's API. */
 final class Embedding {
@@ -58,10 +59,9 @@ final class Embedding {
     }
 
     static List<String> start(CountermeasureEngine engine) {
-        List<String> lines = new ArrayList<>();
+        List<String> lines = new CopyOnWriteArrayList<>();
         // tag::start[]
-        Execution execution = engine.request("disk.usage").start();
-        execution.onOutput(lines::add);
+        Execution execution = engine.request("disk.usage").onOutput(lines::add).start();
         CompletableFuture<Void> told = execution.result().thenAccept(result -> lines.add(result.summary()));
         // end::start[]
         told.join();

@@ -37,11 +37,14 @@ final class RunAsMain {
     }
 
     private static void start(CountermeasureEngine engine, String key) {
-        engine.request(key).incident(IncidentJson.read("{\"x\":1}")).start().onOutput(line -> {
-            if (SAID.add(key)) {
-                System.out.println("said: " + key + " " + line);
-            }
-        });
+        engine.request(key)
+                .incident(IncidentJson.read("{\"x\":1}"))
+                .onOutput(line -> {
+                    if (SAID.add(key)) {
+                        System.out.println("said: " + key + " " + line);
+                    }
+                })
+                .start();
     }
 
     private static EngineBuilder engine(Path root) {

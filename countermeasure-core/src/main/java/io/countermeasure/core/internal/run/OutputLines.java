@@ -17,6 +17,7 @@ final class OutputLines implements LiveOutput {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutputLines.class);
     private static final int LONGEST_LINE = 16 * 1024;
+    private static final int LONGEST_CHARACTER = 4;
     private static final int MOST_WAITING = 1_000;
 
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -38,13 +39,19 @@ final class OutputLines implements LiveOutput {
         }
         ByteArrayOutputStream line = error ? err : out;
         for (int i = 0; i < length; i++) {
-            if (buffer[i] == '\n' || line.size() == LONGEST_LINE) {
+            if (buffer[i] == '\n' || isFull(line, buffer[i])) {
                 flush(line);
             }
             if (buffer[i] != '\n') {
                 line.write(buffer[i]);
             }
         }
+    }
+
+    /** Not within a character; what is no UTF-8 anyway may begin none for ever. */
+    private static boolean isFull(ByteArrayOutputStream line, byte next) {
+        boolean begins = (next & 0xC0) != 0x80;
+        return line.size() >= LONGEST_LINE && (begins || line.size() >= LONGEST_LINE + LONGEST_CHARACTER);
     }
 
     /** No more output: what is waiting is still delivered. */

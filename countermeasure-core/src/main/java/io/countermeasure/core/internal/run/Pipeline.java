@@ -67,8 +67,8 @@ public final class Pipeline {
 
     /** What the plugin's look-up and all gates would say; nothing is acquired. */
     public GateChain.Admission probe(LoadedPlugin plugin) {
-        Request request =
-                new Request(plugin.metadata().textKey().value(), Incident.empty(), null, null, null, null, true);
+        Request request = new Request(
+                plugin.metadata().textKey().value(), Incident.empty(), null, null, null, null, List.of(), true);
         return gates.probe(ask(new Run(request, services.system().wall()), plugin, plan(plugin)));
     }
 

@@ -3,6 +3,8 @@ package io.countermeasure.core.internal.run;
 import io.countermeasure.model.Incident;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the requester's own id
  * @param notAfter when it becomes stale
  * @param maxRuntime a limit for this run
+ * @param listeners are given output from its first line on
  * @param dryRun whether only the gates are asked
  */
 public record Request(
@@ -23,4 +26,11 @@ public record Request(
         @Nullable String requestId,
         @Nullable Instant notAfter,
         @Nullable Duration maxRuntime,
-        boolean dryRun) {}
+        List<Consumer<String>> listeners,
+        boolean dryRun) {
+
+    /** Copies the list. */
+    public Request {
+        listeners = List.copyOf(listeners);
+    }
+}

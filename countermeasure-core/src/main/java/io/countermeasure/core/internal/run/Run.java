@@ -46,6 +46,7 @@ public final class Run {
     Run(Request request, Instant requestedAt) {
         this.request = request;
         this.requestedAt = requestedAt;
+        request.listeners().forEach(lines::add);
     }
 
     /**
