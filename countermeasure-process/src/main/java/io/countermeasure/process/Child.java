@@ -255,6 +255,12 @@ public final class Child {
         return holder;
     }
 
+    /** Whether its sandbox has gone: the kernel lets the first process within go when all others have. */
+    boolean isDissolved() {
+        long first = hasExited() && hold() == Hold.NAMESPACE ? holder() : 0;
+        return first > 0 && ProcFs.entry(first).filter(ProcessEntry::alive).isEmpty();
+    }
+
     /** Whether it can have processes that cannot be seen; what holds it by a namespace or a sandbox lets it become nobody else. */
     boolean mayHide() {
         return partialSight && !isEnclosed() && launch.hold() != Hold.NAMESPACE;

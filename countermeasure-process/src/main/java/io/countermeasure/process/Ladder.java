@@ -25,14 +25,14 @@ final class Ladder {
     private static final long GIVE_UP = TimeUnit.SECONDS.toNanos(3);
     private static final long GROUP_KILL_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(150);
-    private static final long OFTEN = TimeUnit.MICROSECONDS.toNanos(300);
+    private static final long OFTEN = TimeUnit.MICROSECONDS.toNanos(100);
     private static final long DISSOLVES = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int EMPTY_LOOKS =
             10; // one misses a process that has another pid every millisecond one time in ten
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(25);
 
     private final Child child;
-    private final GroupKiller groupKiller;
+    private final Outside outside;
     private final List<Step> steps = new ArrayList<>();
     private final Set<Long> termed = new HashSet<>();
     private List<ProcessEntry> known = List.of(); // what the last look that could look has found
@@ -48,9 +48,9 @@ final class Ladder {
     private long next = System.nanoTime();
 
     /** Of one that is proven to have ended, only the watcher is to be looked after, which is just leaving. */
-    Ladder(Child child, GroupKiller groupKiller) {
+    Ladder(Child child, Outside outside) {
         this.child = child;
-        this.groupKiller = groupKiller;
+        this.outside = outside;
         if (child.isProven()) {
             next += SETTLE;
         }
@@ -90,6 +90,22 @@ final class Ladder {
         pause = FIRST_PAUSE;
     }
 
+    /**
+     * Asks only whether its sandbox has gone, which says all: the report, if it has. It takes the kernel a few milliseconds to take one
+     * apart once its starter has exited, and somebody waits for the result: until then nothing else is looked at.
+     */
+    Optional<KillReport> dissolved() {
+        if (!child.isEnclosed() || child.isProven() || !child.hasExited()) {
+            return Optional.empty();
+        }
+        if (child.isDissolved()) {
+            return Optional.of(report(Verdict.CLEAN, List.of()));
+        }
+        long now = System.nanoTime();
+        next = now - child.exitedAt() < DISSOLVES && child.holder() > 0 ? now + OFTEN : next;
+        return Optional.empty();
+    }
+
     /** Looks and acts; the report, once there is nothing more to do. */
     Optional<KillReport> step(ProcessTable table) {
         ProcessTable.Members members = table.membersOf(child, known);
@@ -109,13 +125,8 @@ final class Ladder {
             return Optional.of(report(members.blind() ? Verdict.UNPROVEN : Verdict.SURVIVORS, members.entries()));
         }
         next = now + pause;
-        pause = Math.min(pause * 2, isDissolving(now) ? OFTEN : LONGEST_PAUSE);
+        pause = Math.min(pause * 2, LONGEST_PAUSE);
         return Optional.empty();
-    }
-
-    /** A sandbox takes the kernel a few milliseconds to take apart once its starter has exited, and somebody waits for the result. */
-    private boolean isDissolving(long now) {
-        return child.isEnclosed() && child.hasExited() && now - child.exitedAt() < DISSOLVES;
     }
 
     /**
@@ -202,19 +213,29 @@ final class Ladder {
     private void term(List<ProcessEntry> members, long signalled, long now) {
         for (ProcessEntry member : members) {
             // sudo relays nothing that comes from its own group, as the watcher's does
-            boolean reached = member.group() == signalled && !ProcFs.isRaised(member.pid());
+            boolean raised = ProcFs.isRaised(member.pid());
+            boolean reached = member.group() == signalled && !raised;
             boolean holdsOthers = child.isEnclosed() && member.pid() == child.pid(); // its end is KILL for all of them
-            if (!reached && !holdsOthers && termed.add(member.pid())) {
+            // a second TERM is lost while the first waits to be taken, and it would be the watcher's that is taken
+            boolean waits = raised && ProcFs.hasPendingTerm(member.pid());
+            if (!reached && !holdsOthers && !waits && termed.add(member.pid())) {
                 signal(member, false, now);
             }
         }
         if (!alarmed
                 && now - termedAt >= child.grace().toNanos() / 2
                 && members.stream().anyMatch(this::isForeign)) {
-            alarmed = true; // sudo ends its own command on ALRM, and must not be killed first
-            child.signalGroup("ALRM");
-            record("ALRM", "group " + child.pid(), now);
+            alarmed = true;
+            alarm(members, now);
         }
+    }
+
+    /** On ALRM sudo ends its own command, by KILL after two seconds; it must not be killed before, nor hear it from its own group. */
+    private void alarm(List<ProcessEntry> members, long now) {
+        Set<Long> raised =
+                members.stream().map(ProcessEntry::pid).filter(ProcFs::isRaised).collect(Collectors.toSet());
+        raised.forEach(pid -> record("ALRM", "pid " + pid, now));
+        outside.signal("ALRM", raised);
     }
 
     private void kill(ProcessTable.Members found, long now) {
@@ -233,7 +254,7 @@ final class Ladder {
         groups.retainAll(members.stream().map(ProcessEntry::pid).collect(Collectors.toSet()));
         members.stream().filter(m -> m.group() == child.pid()).findAny().ifPresent(m -> groups.add(child.pid()));
         groups.forEach(group -> record("KILL", "group " + group, now));
-        groupKiller.kill(groups);
+        outside.signal("KILL", groups.stream().map(group -> -group).collect(Collectors.toSet()));
         child.group().ifPresent(ControlGroup::kill);
         // what a group's kill did not reach, or where there was none as nothing can be started, is killed one by one
         members.stream().filter(m -> again || !groups.contains(m.group())).forEach(m -> signal(m, true, now));
@@ -275,9 +296,11 @@ final class Ladder {
         return child.hold() == Hold.TRACKED ? Scope.TRACKED : Scope.TREE;
     }
 
-    /** Sends KILL to process groups at once, for those whose guard no longer can. */
+    /** Sends signals at once from outside of the run's group: what its guard cannot, or must not. */
     @FunctionalInterface
-    interface GroupKiller {
-        void kill(Set<Long> groups);
+    interface Outside {
+
+        /** To these pids, and to groups as negative numbers; there may be none. */
+        void signal(String signal, Set<Long> targets);
     }
 }

@@ -48,7 +48,7 @@ public final class Launcher implements AutoCloseable {
     private final Standby standby;
     private final Duration idle;
     private Optional<Future<?>> leave = Optional.empty(); // the start thread's
-    private final Reaper reaper = new Reaper(drainer, this::killGroups);
+    private final Reaper reaper = new Reaper(drainer, this::signalFromOutside);
     private final long ownerPid = ProcessHandle.current().pid();
     private final long ownerStart = ProcFs.entry(ownerPid)
             .map(ProcessEntry::start)
@@ -280,18 +280,22 @@ public final class Launcher implements AutoCloseable {
         return commons.exec(new ExactCommandLine(argv), environment, directory.toFile());
     }
 
-    private void killGroups(Set<Long> groups) {
-        if (groups.isEmpty()) {
+    private void signalFromOutside(String signal, Set<Long> targets) {
+        if (targets.isEmpty()) {
             return;
         }
         StringBuilder script = new StringBuilder();
-        groups.forEach(group -> script.append("kill -s KILL -- -").append(group).append(';'));
+        targets.forEach(target -> script.append("kill -s ")
+                .append(signal)
+                .append(" -- ")
+                .append(target)
+                .append(';'));
         starter.execute(() -> {
             try {
                 Process helper = exec(List.of(shell, "-c", script.toString()), Map.of("PATH", PATH), Path.of("/"));
                 helper.getOutputStream().close();
             } catch (IOException e) {
-                LOG.warn("The groups {} could not be killed at once; their processes are killed one by one", groups, e);
+                LOG.warn("{} could not be sent to {}; their processes are killed one by one", signal, targets, e);
             }
         });
     }

@@ -28,6 +28,9 @@ public final class ProcFs {
     private static final int CODE_BEGIN = 23; // of the fields after the name
     private static final int ENVIRONMENT_END = 48;
     private static final String NOWHERE = "0";
+    private static final String PENDING = "\nShdPnd:\t";
+    private static final int HEXADECIMAL = 16;
+    private static final long TERM = 1L << 14; // signal 15
     private static final int TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux that Java runs on
     private static final int LONGEST_COMMAND_LINE = 256;
 
@@ -152,6 +155,17 @@ public final class ProcFs {
     static boolean isRaised(long pid) {
         String uids = uids(pid);
         return uid(uids, 0) != uid(uids, uids.indexOf('\t') + 1);
+    }
+
+    /** Whether a TERM was sent to it that it has not taken yet. */
+    static boolean hasPendingTerm(long pid) {
+        return read(pid, "status")
+                .map(b -> new String(b, StandardCharsets.ISO_8859_1))
+                .filter(status -> status.contains(PENDING))
+                .map(status -> status.substring(status.indexOf(PENDING) + PENDING.length()))
+                .map(mask -> Long.parseUnsignedLong(mask.substring(0, mask.indexOf('\n')), HEXADECIMAL))
+                .filter(mask -> (mask & TERM) != 0)
+                .isPresent();
     }
 
     private static long uid(String uids, int from) {

@@ -1,13 +1,16 @@
 package io.countermeasure.process;
 
+import io.countermeasure.model.KillReport;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +29,13 @@ final class Reaper implements AutoCloseable {
     private final Queue<Child> arriving = new ConcurrentLinkedQueue<>();
     private final List<Ladder> ladders = new ArrayList<>();
     private final Drainer drainer;
-    private final Ladder.GroupKiller groupKiller;
+    private final Ladder.Outside outside;
     private boolean blind; // the last look failed
     private volatile boolean closed;
 
-    Reaper(Drainer drainer, Ladder.GroupKiller groupKiller) {
+    Reaper(Drainer drainer, Ladder.Outside outside) {
         this.drainer = drainer;
-        this.groupKiller = groupKiller;
+        this.outside = outside;
         thread.setDaemon(true);
         thread.start();
     }
@@ -45,7 +48,8 @@ final class Reaper implements AutoCloseable {
 
     /**
      * It has exited by itself. Most runs are short and leave nothing: then it is over at once, on the thread that saw the exit, as
-     * one look at a few processes costs less than waking another thread. All else is for the reap thread.
+     * one look at a few processes costs less than waking another thread. All else is for the reap thread, and a sandbox, as it takes the
+     * kernel longer to take apart.
      */
     void exited(Child child, Drainer drainer) {
         try {
@@ -59,7 +63,7 @@ final class Reaper implements AutoCloseable {
         try {
             long last = ProcFs.lastPid();
             long lowest = child.begin().lowestPid();
-            if (isPlain(child, last) && last - lowest < ProcFs.ONE_BY_ONE && !child.endAsked()) {
+            if (!child.isEnclosed() && isPlain(child, last) && last - lowest < ProcFs.ONE_BY_ONE && !child.endAsked()) {
                 Ladder.ofItself(child, ProcessTable.from(lowest, last, Set.of()))
                         .ifPresent(report -> child.proven(report, drainer));
             }
@@ -126,15 +130,27 @@ final class Reaper implements AutoCloseable {
             ladders.stream()
                     .filter(l -> l.child() == arrived)
                     .findAny()
-                    .ifPresentOrElse(Ladder::hurry, () -> ladders.add(new Ladder(arrived, groupKiller)));
+                    .ifPresentOrElse(Ladder::hurry, () -> ladders.add(new Ladder(arrived, outside)));
         }
     }
 
+    /** First what one question answers; the others share a look at all. */
     private void step(List<Ladder> due) {
-        ProcessTable table = look(due);
+        step(due, Ladder::dissolved);
+        long now = System.nanoTime();
+        List<Ladder> rest = due.stream()
+                .filter(l -> ladders.contains(l) && l.next() - now <= 0)
+                .toList();
+        if (!rest.isEmpty()) {
+            ProcessTable table = look(rest);
+            step(rest, ladder -> ladder.step(table));
+        }
+    }
+
+    private void step(List<Ladder> due, Function<Ladder, Optional<KillReport>> step) {
         for (Ladder ladder : due) {
             try {
-                ladder.step(table).ifPresent(report -> {
+                step.apply(ladder).ifPresent(report -> {
                     ladder.child().proven(report, drainer);
                     if (ladder.guardGone()) {
                         ladders.remove(ladder);

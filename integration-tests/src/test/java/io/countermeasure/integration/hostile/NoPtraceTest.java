@@ -32,7 +32,7 @@ class NoPtraceTest {
         List<String> words = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--fork", "--mount-proc"));
         words.addAll(
                 List.of("sh", "-c", "setpriv --bounding-set=" + RIGHTS + " --inh-caps=-all \"$@\"; exit $?", "sh"));
-        words.addAll(Jvms.words(SudoMain.class, "-Xshare:auto", Hostile.word(), script.replace("LOOP", loop)));
+        words.addAll(Jvms.words(SudoMain.class, "-Xshare:auto", Hostile.word(), script.replace("LOOP", loop), "2"));
         Process jvm = Jvms.start(new ProcessBuilder(words));
 
         assertThat(new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8))

@@ -12,7 +12,9 @@ final class SudoMain {
     private SudoMain() {}
 
     public static void main(String[] args) {
-        RunPolicy policy = RunPolicy.builder().grace(Duration.ofSeconds(2)).build();
+        RunPolicy policy = RunPolicy.builder()
+                .grace(Duration.ofSeconds(Long.parseLong(args[2])))
+                .build();
         try (CountermeasureEngine engine = CountermeasureEngine.builder()
                 .runPolicy(policy)
                 .register(Hostile.plugin("hostile.sudo", args[1], m -> m.maxRuntime(Duration.ofSeconds(2)), args[0]))

@@ -63,6 +63,16 @@ class SudoTest {
         assertThat(Traces.of(word)).isEmpty();
     }
 
+    /** Half of the grace is sudo's: on ALRM it ends its command by KILL, which the agent's user may not send, after two seconds. */
+    @ParameterizedTest(name = "{0}sudo")
+    @ValueSource(strings = {"", "exec "})
+    void aCommandOfRootsThatIgnoresTermIsEndedBySudo(String before) throws Exception {
+        String loop = before + "sudo -n sh -c 'trap \"\" TERM ALRM HUP INT; while :; do sleep 1; done' \"$1\"";
+
+        assertThat(run(loop, "", "", "", 8)).isEqualTo("TIMED_OUT CLEAN");
+        assertThat(Traces.of(word)).isEmpty();
+    }
+
     /** It keeps the pipe full, and nobody can make it stop. */
     @Test
     void aSurvivorThatPrintsForEverDoesNotKeepItsRunFromEnding() throws Exception {
@@ -91,7 +101,8 @@ class SudoTest {
     void whereProcHidesWhatIsRootsNothingIsCalledCleanUnlessNothingCanBecomeRoot(
             String hides, @Nullable String more, String verdict) throws Exception {
         String loop = "sudo -n sh -c 'trap \"\" TERM ALRM HUP INT; while :; do sleep 1; done' \"$1\"; sleep 60";
-        String said = run(loop, "", "mount -t proc -o hidepid=" + hides + " proc /proc &&", more == null ? "" : more);
+        String said =
+                run(loop, "", "mount -t proc -o hidepid=" + hides + " proc /proc &&", more == null ? "" : more, 2);
 
         assertThat(said).isEqualTo("TIMED_OUT " + verdict);
         assertThat(Traces.of(word).isEmpty()).as("nothing is left").isEqualTo(verdict.equals("CLEAN"));
@@ -102,10 +113,11 @@ class SudoTest {
     }
 
     private String run(String script, String defaults) throws Exception {
-        return run(script, defaults, "", "");
+        return run(script, defaults, "", "", 2);
     }
 
-    private String run(String script, String defaults, String mount, String setpriv) throws Exception {
+    private String run(String script, String defaults, String mount, String setpriv, int graceSeconds)
+            throws Exception {
         Path sudoers = folder.resolve("sudoers");
         Files.writeString(
                 sudoers, defaults + "root ALL=(ALL:ALL) ALL\n" + USER + " ALL=(root) NOPASSWD: /usr/bin/sh, /bin/sh\n");
@@ -121,7 +133,8 @@ class SudoTest {
                 ReadableClassPath.in(folder),
                 SudoMain.class.getName(),
                 word,
-                script));
+                script,
+                Integer.toString(graceSeconds)));
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().remove("XDG_RUNTIME_DIR");
         Process jvm = Jvms.start(builder);
