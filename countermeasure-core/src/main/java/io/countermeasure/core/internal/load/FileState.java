@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 
@@ -14,6 +16,9 @@ import java.util.Objects;
  */
 public record FileState(
         long device, long inode, long size, FileTime modified, FileTime changed, int uid, int mode, int links) {
+
+    /** More than a tick of the kernel's file clock: a file older than this was not written to in the tick we read in. */
+    static final Duration SETTLED = Duration.ofMillis(20);
 
     private static final String ASKED = "unix:dev,ino,size,lastModifiedTime,ctime,uid,mode,nlink";
     private static final int TYPE = 0170000;
@@ -47,6 +52,13 @@ public record FileState(
 
     Identity identity() {
         return new Identity(device, inode, uid, mode);
+    }
+
+    /** Whether its last change is so old that one after this look would show. */
+    public boolean isSettled() {
+        // by the wall clock, as file times are; one from the future is as good as settled
+        Duration age = Duration.between(changed.toInstant(), Instant.now());
+        return age.isNegative() || age.compareTo(SETTLED) >= 0;
     }
 
     boolean isRegularFile() {

@@ -8,7 +8,6 @@ import io.countermeasure.spi.LoadContext.PluginFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +25,6 @@ final class PluginReader {
     static final int MOST_BYTES = 16 * 1024 * 1024;
 
     private static final int MOST_TRIES = 5;
-    /** More than a tick of the kernel's file clock: a file older than this was not written to in the tick we read in. */
-    private static final Duration SETTLED = Duration.ofMillis(20);
 
     private final PathTrust trust;
     private final boolean strict;
@@ -142,14 +139,14 @@ final class PluginReader {
             // the bytes are those of the path that was checked, whatever a link says by now
             boolean same = content.length == seen.state().size()
                     && FileState.of(seen.real()).equals(seen.state());
-            if (same && (isSettled(seen.state()) || tries == MOST_TRIES)) {
+            if (same && (seen.state().isSettled() || tries == MOST_TRIES)) {
                 return taken(file, seen, content);
             }
             if (tries == MOST_TRIES) {
                 return Reading.refused(
                         file, Optional.of(seen), "file must stay as it is while it is read but changed each time");
             }
-            Thread.sleep(SETTLED.toMillis());
+            Thread.sleep(FileState.SETTLED.toMillis());
         }
     }
 
@@ -175,11 +172,5 @@ final class PluginReader {
         return seen.findings().stream()
                 .map(rule -> new Problem(level, file, 0, 0, rule))
                 .toList();
-    }
-
-    private static boolean isSettled(FileState state) {
-        // by the wall clock, as file times are; one from the future is as good as settled
-        Duration age = Duration.between(state.changed().toInstant(), Instant.now());
-        return age.isNegative() || age.compareTo(SETTLED) >= 0;
     }
 }

@@ -12,16 +12,17 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A file that every run's user can use and nobody but this one can change: one for all processes of this user, named by what is
- * in it, and compared with it before each use. Thread-safe.
+ * in it, and compared with it before each use, unless it is seen to be untouched since. Thread-safe.
  */
 final class OwnFile {
 
     private static final int NAME_LENGTH = 16;
+    private static final PathTrust TRUST = PathTrust.ofThisProcess();
 
     private final Path folder;
     private final String prefix;
@@ -29,6 +30,7 @@ final class OwnFile {
     private final byte[] content;
     private final long uid = RunUser.current().uid();
     private Path last;
+    private Optional<PathTrust.Checked> compared = Optional.empty(); // as it was found to be the one
 
     private OwnFile(Path folder, String kind, byte[] content, String mode) {
         this.folder = folder.toAbsolutePath();
@@ -54,12 +56,24 @@ final class OwnFile {
      * @throws IOException if it cannot be written, or if somebody else could put another into its place after this look
      */
     synchronized Path path() throws IOException {
-        Path file = intact();
-        List<String> findings = PathTrust.ofThisProcess().file(file).findings();
-        if (!findings.isEmpty()) {
-            throw new IOException("nobody else must be able to replace it: " + String.join("; ", findings));
+        if (compared.isEmpty() || !compared.equals(look())) {
+            Path file = intact();
+            PathTrust.Checked seen = TRUST.file(file);
+            if (!seen.findings().isEmpty()) {
+                throw new IOException("nobody else must be able to replace it: " + String.join("; ", seen.findings()));
+            }
+            // what was written to in the tick of the file clock in which it was read looks the same afterwards
+            compared = seen.state().isSettled() && isIntact(file) ? Optional.of(seen) : Optional.empty();
         }
-        return file;
+        return last;
+    }
+
+    private Optional<PathTrust.Checked> look() {
+        try {
+            return Optional.of(TRUST.file(last));
+        } catch (IOException e) {
+            return Optional.empty(); // it is made anew
+        }
     }
 
     private Path intact() throws IOException {
