@@ -53,7 +53,7 @@ final class WorkerLogger extends LegacyAbstractLogger {
         try {
             wire.send('L', entry);
         } catch (IOException e) {
-            System.err.println(entry); // nobody reads it there, but the console may outlive the channel
+            System.err.println(entry); // the console may outlive the channel, and takes what comes after the last frame
         }
     }
 
