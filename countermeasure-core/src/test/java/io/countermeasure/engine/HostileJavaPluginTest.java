@@ -17,6 +17,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -266,6 +267,36 @@ class HostileJavaPluginTest {
             assertThat(engine.request("a.leaving").run().outcome()).isEqualTo(Outcome.SUCCEEDED);
         }
         assertThat(seen).containsExactly(false, false);
+    }
+
+    @Test
+    void interruptsByAThreadThatItLeavesDoNotShortenThePauseThatPeopleWerePromised() {
+        Duration pause = Duration.ofSeconds(2);
+        CountDownLatch ran = new CountDownLatch(1);
+        TestCountermeasure interrupting = TestCountermeasure.of("a.interrupting")
+                .announced(pause)
+                .preparing(c -> {
+                    Thread own = Thread.currentThread();
+                    Thread other = new Thread(() -> {
+                        while (ran.getCount() > 0) {
+                            own.interrupt();
+                            Thread.onSpinWait();
+                        }
+                    });
+                    other.setDaemon(true);
+                    other.start();
+                })
+                .running(c -> ran.countDown());
+        try (CountermeasureEngine engine = engine(interrupting)) {
+            Instant asked = Instant.now();
+            ExecutionResult result = engine.request("a.interrupting").run();
+
+            assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED);
+            assertThat(Duration.between(asked, result.startedAt().orElseThrow()))
+                    .isGreaterThanOrEqualTo(pause);
+        } finally {
+            ran.countDown();
+        }
     }
 
     @Test

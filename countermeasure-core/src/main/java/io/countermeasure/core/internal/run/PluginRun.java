@@ -10,6 +10,7 @@ import io.countermeasure.model.ExecutionResult.Phase;
 import io.countermeasure.model.KillReport;
 import io.countermeasure.model.Outcome;
 import io.countermeasure.plugin.CountermeasurePlugin;
+import io.countermeasure.process.Patience;
 import io.countermeasure.spi.SandboxPlan;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,11 +104,10 @@ final class PluginRun {
     /** Tells people, and waits as long as they were promised; false if somebody used it for a veto. */
     private boolean announced() {
         services.announce(run, metadata);
-        try {
-            return !vetoed.await(services.announcement(metadata), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            return run.ending() == null;
-        }
+        boolean vetoes = Patience.await(
+                left -> vetoed.await(left, TimeUnit.NANOSECONDS), Duration.ofNanos(services.announcement(metadata)));
+        boolean unused = Thread.interrupted(); // by a thread that its prepare left behind: it says nothing of the pause
+        return !vetoes;
     }
 
     private void onEnding() {
