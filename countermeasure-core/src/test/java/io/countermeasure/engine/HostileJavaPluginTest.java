@@ -314,9 +314,10 @@ class HostileJavaPluginTest {
                         "HiddenCountermeasure",
                         TestJar.pluginClass(
                                 "HiddenCountermeasure", "a.hidden", run, "private HiddenCountermeasure() {}"))
+                .entry("demo/BrokenCountermeasure.class", "no class file")
                 .entry(
                         "META-INF/services/io.countermeasure.plugin.CountermeasurePlugin",
-                        "demo.Missing\ndemo.ThrowsCountermeasure\ndemo.HiddenCountermeasure\ndemo.ACountermeasure\n")
+                        "demo.BrokenCountermeasure\ndemo.Missing\ndemo.ThrowsCountermeasure\ndemo.HiddenCountermeasure\ndemo.ACountermeasure\n")
                 .write(folder.resolve("services.jar"));
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader classes = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before)) {
@@ -326,7 +327,9 @@ class HostileJavaPluginTest {
                 assertThat(engine.request("a.found").run().textOutput()).isEqualTo("found");
                 assertThat(engine.registry().catalog().problems())
                         .extracting(Problem::rule)
-                        .hasSize(3)
+                        .hasSize(4)
+                        .anyMatch(rule -> rule.contains("java.lang.ClassFormatError")
+                                && rule.contains("demo/BrokenCountermeasure"))
                         .anyMatch(rule -> rule.contains("demo.Missing"))
                         .anyMatch(rule -> rule.contains("demo.ThrowsCountermeasure"))
                         .anyMatch(rule -> rule.contains("demo.HiddenCountermeasure"));
