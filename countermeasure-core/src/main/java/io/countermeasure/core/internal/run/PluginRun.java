@@ -133,8 +133,7 @@ final class PluginRun {
         services.finisher()
                 .finishStuck(
                         run,
-                        made.saved()
-                                .addTo(services.ended(run))
+                        evidence(made, services.ended(run))
                                 .detail(reason + "it ignores the interrupt and is still running in thread "
                                         + thread.getName()));
     }
@@ -150,7 +149,11 @@ final class PluginRun {
         } else {
             result = run.resultOf(RunServices.byReturnCode(made.saved().returnCode()));
         }
-        services.finisher().finish(run, made.saved().addTo(result).killReport(report.orElse(null)));
+        services.finisher().finish(run, evidence(made, result).killReport(report.orElse(null)));
+    }
+
+    private ExecutionResult.Builder evidence(PluginContext made, ExecutionResult.Builder result) {
+        return made.saved().addTo(result).confinement(services.confinement(plan));
     }
 
     @FunctionalInterface
