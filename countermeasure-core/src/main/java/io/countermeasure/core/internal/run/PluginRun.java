@@ -37,6 +37,7 @@ final class PluginRun {
     private final Interrupter interrupter;
     private volatile Phase phase = Phase.START;
     private volatile @Nullable PluginContext context;
+    private volatile boolean over;
 
     PluginRun(Run run, LoadedPlugin loaded, SandboxPlan plan, RunServices services) {
         this.run = run;
@@ -66,7 +67,8 @@ final class PluginRun {
         } catch (Throwable e) { // whatever it is, the run still has a result
             services.finisher().finish(run, run.resultOf(Outcome.ERRORED).failure(Failures.of(Phase.START, e)));
         } finally {
-            services.quarantine().free(metadata.textKey());
+            over = true;
+            services.quarantine().free(metadata.textKey(), run.id());
             if (run.wasStuck()) {
                 run.takeHeld().ifPresent(GateChain.Admission::release); // held back until now
             }
@@ -128,6 +130,9 @@ final class PluginRun {
         }
         made.saved().seal();
         services.quarantine().hold(metadata.textKey(), run.id());
+        if (over) { // meanwhile
+            services.quarantine().free(metadata.textKey(), run.id());
+        }
         Run.Ending ending = run.ending();
         String reason = ending == null ? "" : ending.reason() + "; ";
         services.finisher()
