@@ -311,6 +311,7 @@ class JarPluginTest {
                     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                         org.slf4j.LoggerFactory.getLogger("demo.Pool").info("pool closed");
                     }));
+                    org.slf4j.LoggerFactory.getLogger("x".repeat(2_000_000)).info("by one with a long name");
                     c.saveTextOutput("ran");
                 }
                 """);
