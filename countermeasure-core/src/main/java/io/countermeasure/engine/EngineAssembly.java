@@ -279,7 +279,7 @@ final class EngineAssembly {
                     return;
                 }
                 found.accept(all.next());
-            } catch (ServiceConfigurationError e) {
+            } catch (ServiceConfigurationError | LinkageError e) { // the latter of a class that cannot be linked
                 broken++;
                 unloadable.add(new UnloadableCountermeasure(e));
             }

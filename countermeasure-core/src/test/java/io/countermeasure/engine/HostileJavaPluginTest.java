@@ -17,6 +17,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -269,6 +270,36 @@ class HostileJavaPluginTest {
     }
 
     @Test
+    void interruptsByAThreadThatItLeavesDoNotShortenThePauseThatPeopleWerePromised() {
+        Duration pause = Duration.ofSeconds(2);
+        CountDownLatch ran = new CountDownLatch(1);
+        TestCountermeasure interrupting = TestCountermeasure.of("a.interrupting")
+                .announced(pause)
+                .preparing(c -> {
+                    Thread own = Thread.currentThread();
+                    Thread other = new Thread(() -> {
+                        while (ran.getCount() > 0) {
+                            own.interrupt();
+                            Thread.onSpinWait();
+                        }
+                    });
+                    other.setDaemon(true);
+                    other.start();
+                })
+                .running(c -> ran.countDown());
+        try (CountermeasureEngine engine = engine(interrupting)) {
+            Instant asked = Instant.now();
+            ExecutionResult result = engine.request("a.interrupting").run();
+
+            assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED);
+            assertThat(Duration.between(asked, result.startedAt().orElseThrow()))
+                    .isGreaterThanOrEqualTo(pause);
+        } finally {
+            ran.countDown();
+        }
+    }
+
+    @Test
     void aServiceThatIsMissingOrCannotBeMadeIsAProblemAndTheOthersLoad(@TempDir Path folder) throws Exception {
         String run = "@Override public void run(RunContext c) { c.saveTextOutput(\"found\"); }";
         Path jar = TestJar.plugin("a.found", run)
@@ -283,9 +314,10 @@ class HostileJavaPluginTest {
                         "HiddenCountermeasure",
                         TestJar.pluginClass(
                                 "HiddenCountermeasure", "a.hidden", run, "private HiddenCountermeasure() {}"))
+                .entry("demo/BrokenCountermeasure.class", "no class file")
                 .entry(
                         "META-INF/services/io.countermeasure.plugin.CountermeasurePlugin",
-                        "demo.Missing\ndemo.ThrowsCountermeasure\ndemo.HiddenCountermeasure\ndemo.ACountermeasure\n")
+                        "demo.BrokenCountermeasure\ndemo.Missing\ndemo.ThrowsCountermeasure\ndemo.HiddenCountermeasure\ndemo.ACountermeasure\n")
                 .write(folder.resolve("services.jar"));
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader classes = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before)) {
@@ -295,7 +327,9 @@ class HostileJavaPluginTest {
                 assertThat(engine.request("a.found").run().textOutput()).isEqualTo("found");
                 assertThat(engine.registry().catalog().problems())
                         .extracting(Problem::rule)
-                        .hasSize(3)
+                        .hasSize(4)
+                        .anyMatch(rule -> rule.contains("java.lang.ClassFormatError")
+                                && rule.contains("demo/BrokenCountermeasure"))
                         .anyMatch(rule -> rule.contains("demo.Missing"))
                         .anyMatch(rule -> rule.contains("demo.ThrowsCountermeasure"))
                         .anyMatch(rule -> rule.contains("demo.HiddenCountermeasure"));

@@ -305,6 +305,26 @@ class JarPluginTest {
     }
 
     @Test
+    void whatIsLoggedOnceItHasReturnedIsConsoleAndChangesNothing() throws IOException {
+        write("late", """
+                @Override public void run(RunContext c) {
+                    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                        org.slf4j.LoggerFactory.getLogger("demo.Pool").info("pool closed");
+                    }));
+                    org.slf4j.LoggerFactory.getLogger("x".repeat(2_000_000)).info("by one with a long name");
+                    c.saveTextOutput("ran");
+                }
+                """);
+        try (CountermeasureEngine engine = engine()) {
+            ExecutionResult result = engine.request("a.late").run();
+
+            assertThat(result.outcome()).as(told(result)).isEqualTo(Outcome.SUCCEEDED);
+            assertThat(result.textOutput()).isEqualTo("ran");
+            assertThat(result.console().stderr()).contains("pool closed");
+        }
+    }
+
+    @Test
     void validatingAsksEachInAWorkerOfItsOwn() throws IOException {
         write("well", "@Override public void run(RunContext c) {}");
         write("says", """

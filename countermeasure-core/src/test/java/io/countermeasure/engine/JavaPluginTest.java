@@ -6,6 +6,7 @@ import io.countermeasure.model.Command;
 import io.countermeasure.model.CommandResult;
 import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.ExecutionResult.Phase;
+import io.countermeasure.model.Guarantee;
 import io.countermeasure.model.Incident;
 import io.countermeasure.model.KillReport;
 import io.countermeasure.model.Outcome;
@@ -48,6 +49,8 @@ class JavaPluginTest {
         assertThat(result.returnCode()).hasValue(0);
         assertThat(result.ran()).isTrue();
         assertThat(result.verdicts()).allMatch(ExecutionResult.Verdict::passed);
+        assertThat(result.confinement().orElseThrow().enforced()).isEmpty();
+        assertThat(result.confinement().orElseThrow().notEnforced()).containsOnlyKeys(Guarantee.values());
     }
 
     @Test
@@ -139,6 +142,7 @@ class JavaPluginTest {
             assertThat(first.outcome()).isEqualTo(Outcome.TIMED_OUT);
             assertThat(first.detail().orElseThrow()).contains("still running");
             assertThat(first.textOutput()).isEqualTo("partial");
+            assertThat(first.confinement().orElseThrow().notEnforced()).containsOnlyKeys(Guarantee.values());
             assertThat(second.rejection().orElseThrow().reason()).isEqualTo(Rejection.Reason.INVALID);
             assertThat(second.rejection().orElseThrow().message()).contains("quarantined", first.executionId());
         }

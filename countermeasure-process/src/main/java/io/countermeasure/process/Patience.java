@@ -1,6 +1,6 @@
 package io.countermeasure.process;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /** Waits that an interrupt does not cut short: what would be lost is not the waiting thread's alone. Stateless. */
 public final class Patience {
@@ -28,7 +28,18 @@ public final class Patience {
      * @return false if it was in vain
      */
     public static boolean await(Wait wait, long seconds) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        return await(wait, Duration.ofSeconds(seconds));
+    }
+
+    /**
+     * The same, by a duration.
+     *
+     * @param wait is asked again for the rest of the time after an interrupt
+     * @param all how long in all
+     * @return false if it was in vain
+     */
+    public static boolean await(Wait wait, Duration all) {
+        long end = System.nanoTime() + all.toNanos();
         boolean interrupted = false;
         try {
             while (true) {

@@ -29,7 +29,7 @@ final class Performance {
             failure = Failures.members(phase, e);
         }
         Thread.interrupted(); // what a plugin leaves behind is not to stop the last frame
-        wire.send('E', Collections.singletonMap("failure", failure));
+        wire.sendLast('E', Collections.singletonMap("failure", failure));
     }
 
     private void act() throws Exception {

@@ -31,6 +31,7 @@ final class Wire {
 
     private final DataInputStream in;
     private final OutputStream out;
+    private boolean over;
 
     private Wire(InputStream in, OutputStream out) {
         this.in = new DataInputStream(in);
@@ -64,6 +65,12 @@ final class Wire {
         send(type, payload, 0, payload.length);
     }
 
+    /** The last frame. What a thread or a shutdown hook of the plugin's still has to say comes too late for the agent. */
+    synchronized void sendLast(char type, Map<String, ? extends @Nullable Object> members) throws IOException {
+        send(type, members);
+        over = true;
+    }
+
     /** As many frames as it takes. */
     void send(char type, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -93,6 +100,9 @@ final class Wire {
     }
 
     private synchronized void send(char type, byte[] bytes, int offset, int length) throws IOException {
+        if (over) {
+            throw new IOException("frame '" + type + "' must come before the last one but came after it");
+        }
         byte[] frame = new byte[HEAD + length];
         ByteBuffer.wrap(frame).putInt(length).put((byte) type).put(bytes, offset, length);
         out.write(frame);

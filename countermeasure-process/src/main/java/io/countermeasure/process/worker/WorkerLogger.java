@@ -18,6 +18,7 @@ final class WorkerLogger extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1L;
     private static final String OWN = "countermeasure.";
     private static final int LONGEST = 32 * 1024;
+    private static final int LONGEST_NAME = 200;
 
     WorkerLogger(String name) {
         this.name = name;
@@ -43,7 +44,7 @@ final class WorkerLogger extends LegacyAbstractLogger {
                 MessageFormatter.basicArrayFormat(pattern, arguments == null ? new Object[0] : arguments));
         Map<String, @Nullable Object> entry = new LinkedHashMap<>();
         entry.put("level", level.name());
-        entry.put("logger", name);
+        entry.put("logger", name.substring(0, Math.min(name.length(), LONGEST_NAME)));
         entry.put("message", message.substring(0, Math.min(message.length(), LONGEST)));
         entry.put("traceback", thrown == null ? null : Failures.trace(thrown));
         send(wire, entry);
@@ -53,7 +54,7 @@ final class WorkerLogger extends LegacyAbstractLogger {
         try {
             wire.send('L', entry);
         } catch (IOException e) {
-            System.err.println(entry); // nobody reads it there, but the console may outlive the channel
+            System.err.println(entry); // the console may outlive the channel, and takes what comes after the last frame
         }
     }
 

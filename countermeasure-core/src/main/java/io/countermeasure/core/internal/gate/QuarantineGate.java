@@ -20,9 +20,9 @@ public final class QuarantineGate extends RuleGate {
         stuck.put(key, executionId);
     }
 
-    /** The execution has ended after all. */
-    public void free(TextKey key) {
-        stuck.remove(key);
+    /** That execution of the plugin has ended after all. */
+    public void free(TextKey key, String executionId) {
+        stuck.remove(key, executionId);
     }
 
     @Override

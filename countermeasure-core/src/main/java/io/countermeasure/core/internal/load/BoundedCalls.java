@@ -74,8 +74,21 @@ final class BoundedCalls implements AutoCloseable {
     private <T> Callable<T> unlessHanging(Object subject, Callable<T> work) {
         return () -> {
             refuseIfHanging(subject);
-            return work.call();
+            return leavingTheThreadAsItWas(work);
         };
+    }
+
+    /** The next call, on the same thread, is of somebody else's code. */
+    private static <T> T leavingTheThreadAsItWas(Callable<T> work) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader classes = thread.getContextClassLoader();
+        String name = thread.getName();
+        try {
+            return work.call();
+        } finally {
+            thread.setContextClassLoader(classes);
+            thread.setName(name);
+        }
     }
 
     private void submit(Runnable series) {

@@ -3,6 +3,7 @@ package io.countermeasure.core.internal.load;
 import io.countermeasure.model.Catalog;
 import io.countermeasure.model.Problem;
 import io.countermeasure.model.TextKey;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,7 +92,7 @@ public final class PluginIndex implements AutoCloseable {
             // with so many of one key there is no usable one among them anyway
             for (Entry entry :
                     now.concerned(valid).stream().limit(MOST_RECHECKED).toList()) {
-                changed |= hasChanged(entry);
+                changed |= hasChanged(entry, round == 0);
             }
             if (!changed) {
                 return now.find(valid);
@@ -114,19 +115,21 @@ public final class PluginIndex implements AutoCloseable {
         calls.close();
     }
 
-    /** Whether the entry's file is another than it was; if so, it has been loaded afresh. */
-    private boolean hasChanged(Entry entry) {
+    /** Whether the entry's file is another than it was, or, at first, what runs it has gone; if so, it has been loaded afresh. */
+    private boolean hasChanged(Entry entry, boolean first) {
         if (entry.file().isEmpty() || entry.mark().isEmpty()) {
             return false;
         }
         Path file = entry.file().get();
         Reading reading = reader.read(file);
-        if (isOf(entry, reading)) {
+        if (isOf(entry, reading) && !(first && lacksItsWorker(entry))) {
             return false;
         }
         // one load of a changed file, however many ask for it at once
         synchronized (locks.computeIfAbsent(file, f -> new Object())) {
-            boolean done = snapshot.file(file).filter(e -> isOf(e, reading)).isPresent();
+            boolean done = snapshot.file(file)
+                    .filter(e -> isOf(e, reading) && !(first && lacksItsWorker(e)))
+                    .isPresent();
             if (!done) {
                 reload(file, reading);
             }
@@ -149,6 +152,13 @@ public final class PluginIndex implements AutoCloseable {
                 .flatMap(snapshot::file)
                 .map(entry::rememberingKeysOf)
                 .orElse(entry);
+    }
+
+    /** What a loader has unpacked in a temporary folder goes when that is cleaned; asked again, the loader unpacks it again. */
+    private static boolean lacksItsWorker(Entry entry) {
+        return entry.plugin().flatMap(LoadedPlugin::worker).stream()
+                .flatMap(worker -> worker.words().stream())
+                .anyMatch(word -> word.startsWith("/") && Files.notExists(Path.of(word)));
     }
 
     private static boolean isOf(Entry entry, Reading reading) {

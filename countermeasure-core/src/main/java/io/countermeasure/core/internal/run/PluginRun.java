@@ -10,6 +10,7 @@ import io.countermeasure.model.ExecutionResult.Phase;
 import io.countermeasure.model.KillReport;
 import io.countermeasure.model.Outcome;
 import io.countermeasure.plugin.CountermeasurePlugin;
+import io.countermeasure.process.Patience;
 import io.countermeasure.spi.SandboxPlan;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class PluginRun {
     private final Interrupter interrupter;
     private volatile Phase phase = Phase.START;
     private volatile @Nullable PluginContext context;
+    private volatile boolean over;
 
     PluginRun(Run run, LoadedPlugin loaded, SandboxPlan plan, RunServices services) {
         this.run = run;
@@ -65,7 +67,8 @@ final class PluginRun {
         } catch (Throwable e) { // whatever it is, the run still has a result
             services.finisher().finish(run, run.resultOf(Outcome.ERRORED).failure(Failures.of(Phase.START, e)));
         } finally {
-            services.quarantine().free(metadata.textKey());
+            over = true;
+            services.quarantine().free(metadata.textKey(), run.id());
             if (run.wasStuck()) {
                 run.takeHeld().ifPresent(GateChain.Admission::release); // held back until now
             }
@@ -103,11 +106,10 @@ final class PluginRun {
     /** Tells people, and waits as long as they were promised; false if somebody used it for a veto. */
     private boolean announced() {
         services.announce(run, metadata);
-        try {
-            return !vetoed.await(services.announcement(metadata), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            return run.ending() == null;
-        }
+        boolean vetoes = Patience.await(
+                left -> vetoed.await(left, TimeUnit.NANOSECONDS), Duration.ofNanos(services.announcement(metadata)));
+        boolean unused = Thread.interrupted(); // by a thread that its prepare left behind: it says nothing of the pause
+        return !vetoes;
     }
 
     private void onEnding() {
@@ -128,13 +130,15 @@ final class PluginRun {
         }
         made.saved().seal();
         services.quarantine().hold(metadata.textKey(), run.id());
+        if (over) { // meanwhile
+            services.quarantine().free(metadata.textKey(), run.id());
+        }
         Run.Ending ending = run.ending();
         String reason = ending == null ? "" : ending.reason() + "; ";
         services.finisher()
                 .finishStuck(
                         run,
-                        made.saved()
-                                .addTo(services.ended(run))
+                        evidence(made, services.ended(run))
                                 .detail(reason + "it ignores the interrupt and is still running in thread "
                                         + thread.getName()));
     }
@@ -150,7 +154,11 @@ final class PluginRun {
         } else {
             result = run.resultOf(RunServices.byReturnCode(made.saved().returnCode()));
         }
-        services.finisher().finish(run, made.saved().addTo(result).killReport(report.orElse(null)));
+        services.finisher().finish(run, evidence(made, result).killReport(report.orElse(null)));
+    }
+
+    private ExecutionResult.Builder evidence(PluginContext made, ExecutionResult.Builder result) {
+        return made.saved().addTo(result).confinement(services.confinement(plan));
     }
 
     @FunctionalInterface

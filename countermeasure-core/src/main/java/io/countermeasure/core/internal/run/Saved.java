@@ -18,7 +18,7 @@ final class Saved implements PeerOutput {
     private final Capture html;
     private Optional<Integer> returnCode = Optional.empty();
     private final Optional<RunRecord> record;
-    private boolean sealed;
+    private volatile boolean sealed; // not waiting for a plugin that saves without end
 
     Saved(int maxBytes, Optional<RunRecord> record) {
         this.record = record;
@@ -60,7 +60,7 @@ final class Saved implements PeerOutput {
         }
     }
 
-    synchronized void seal() {
+    void seal() {
         sealed = true;
     }
 

@@ -259,6 +259,19 @@ class JarLoadingTest {
         }
     }
 
+    @Test
+    void aWorkerJarThatWasCleanedAwayIsThereAgainForTheNextRun() throws IOException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        try (CountermeasureEngine engine =
+                engine().loader(new JarCountermeasureLoader(java, temporary)).build()) {
+            Files.delete(new WorkerJar(temporary).path());
+
+            ExecutionResult result = engine.request("good.one").run();
+
+            assertThat(result.outcome()).as("%s %s", result, result.console()).isEqualTo(Outcome.SUCCEEDED);
+        }
+    }
+
     private EngineBuilder engine() {
         return CountermeasureEngine.builder().pluginDirectory(folder);
     }

@@ -146,6 +146,32 @@ class PluginIndexTest {
     }
 
     @Test
+    void whetherTwoPluginsAreEqualIsNotTheirOwnWord() {
+        plugins.registered.add(new UnequalCountermeasure());
+        plugins.registered.add(new UnequalCountermeasure());
+        plugins.registered.add(new SuppliedCountermeasure("good.one"));
+        PluginIndex index = plugins.index();
+        assertThat(keys(index.catalog())).containsExactly("good.one");
+        assertThat(invalid(index, "un.equal")).hasSize(2);
+    }
+
+    private static final class UnequalCountermeasure extends SuppliedCountermeasure {
+        UnequalCountermeasure() {
+            super("un.equal");
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            throw new IllegalStateException("not even that");
+        }
+    }
+
+    @Test
     void oneKeyInTwoDirectoriesIsReportedAlikeInEveryOrder() throws IOException {
         Path other = Files.createDirectory(home.resolve("other"));
         PluginDirectory.mode(other, 0755);
@@ -379,6 +405,22 @@ class PluginIndexTest {
                         "v.throws: validate() failed: java.lang.IllegalStateException: oops",
                         "v.words: validate() says: nginx is missing");
         assertThat(index.catalog().entries()).hasSize(4);
+    }
+
+    @Test
+    void whatOneDoesToTheThreadItIsAskedOnIsNoOthersTrouble() {
+        for (int i = 0; i < 40; i++) { // more than there are threads
+            plugins.registered.add(validating("v.n" + i, PluginIndexTest::leavingItsMark));
+        }
+        assertThat(texts(plugins.index().validate())).isEmpty();
+    }
+
+    private static Optional<String> leavingItsMark() {
+        Thread thread = Thread.currentThread();
+        String found = thread.getName() + " " + thread.getContextClassLoader();
+        thread.setName("mine");
+        thread.setContextClassLoader(null);
+        return Optional.of(found).filter(mark -> mark.startsWith("mine") || mark.endsWith(" null"));
     }
 
     private static SuppliedCountermeasure validating(
