@@ -74,6 +74,7 @@ public abstract class CountermeasurePluginContract {
     @Test
     final void dataOfTheIncidentIsInNoCommand() {
         PluginTester tester = tester().incident(Incidents.hostile());
+        Rules.hold(tester.plays(), "commands must be played to be looked at but are executed");
         FakeCommands commands = tester.played();
         ExecutionResult unused = tester.run();
         List<List<String>> injected = commands.calls().stream()

@@ -168,6 +168,45 @@ final class PluginCases {
         }
     }
 
+    @Breaks("dataOfTheIncidentIsInNoCommand")
+    static class InjectableByItsServer extends OfJava {
+        @Override
+        CountermeasurePlugin plugin() {
+            class WrongCountermeasure extends RightCountermeasure {
+                @Override
+                String[] words(RunContext context) {
+                    return new String[] {
+                        "/usr/bin/tool",
+                        "--host=" + context.incident().server().fqdn().orElse("")
+                    };
+                }
+            }
+            return new WrongCountermeasure();
+        }
+    }
+
+    /** What nobody plays, nobody sees. */
+    @Breaks("dataOfTheIncidentIsInNoCommand")
+    static class Executed extends OfJava {
+        @Override
+        CountermeasurePlugin plugin() {
+            class WrongCountermeasure extends RightCountermeasure {
+                @Override
+                String[] words(RunContext context) {
+                    return new String[] {
+                        "true", context.incident().server().fqdn().orElse("")
+                    };
+                }
+            }
+            return new WrongCountermeasure();
+        }
+
+        @Override
+        protected PluginTester tester() {
+            return super.tester().realCommands();
+        }
+    }
+
     @Breaks("theSecondRunGoesLikeTheFirst")
     static class Remembering extends OfJava {
         @Override
