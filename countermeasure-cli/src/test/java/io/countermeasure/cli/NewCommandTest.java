@@ -106,7 +106,9 @@ class NewCommandTest {
         Said passed = process(Map.of("COUNTERMEASURE", stub.toString()), operator.plugins, "tests/test_host_busy.sh");
 
         assertThat(passed.code()).as(passed.err()).isZero();
-        assertThat(said).hasContent("validate-plugins host_busy.json\n--plugins . run host.busy\n");
+        assertThat(said)
+                .hasContent(
+                        "validate-plugins --trust relaxed host_busy.json\n--plugins . --trust relaxed run host.busy\n");
 
         Files.writeString(stub, "#!/bin/sh\nexit 3\n");
         assertThat(process(Map.of("COUNTERMEASURE", stub.toString()), operator.plugins, "tests/test_host_busy.sh")
