@@ -178,6 +178,15 @@ class CountermeasureTestTest {
     }
 
     @Test
+    void whatOnlyTheJdkCanEndIsNoLeak() {
+        Leaks leaks = Leaks.since();
+        Thread client = new Thread(Breaks.Stuck::hold, "HttpClient-1-SelectorManager");
+        client.setDaemon(true);
+        client.start();
+        assertThat(leaks.left()).isEmpty();
+    }
+
+    @Test
     void aCommandThatIsNotDeclaredFailsTheTest() {
         assertThat(Running.failures(Undeclared.class).get("isCalled"))
                 .contains("commands must be declared but these were not")
