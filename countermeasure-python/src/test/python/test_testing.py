@@ -195,6 +195,10 @@ class Commands(unittest.TestCase):
         for wrong in ({"return_code": 256}, {"return_code": "0"}, {"stdout": "\0"}, {"stderr": "x" * 200000}):
             with self.assertRaises(ValueError):
                 FakeCommands().on(["a"], **wrong)
+        with self.assertRaisesRegex(ValueError, "stdout must have at most 102400 bytes and no NUL but had 180000"):
+            FakeCommands().on(["a"], stdout="\u20ac" * 60000)
+        with self.assertRaisesRegex(TypeError, "stdout must be a string but was b'x'"):
+            FakeCommands().on(["a"], stdout=b"x")
         for words in ([], [1]):
             with self.assertRaises(TypeError):
                 FakeCommands().on(words)

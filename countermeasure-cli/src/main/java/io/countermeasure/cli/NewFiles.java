@@ -5,13 +5,13 @@ import io.countermeasure.model.TextKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -91,24 +91,27 @@ record NewFiles(Path folder, Kind kind, TextKey key) {
                 throw taken(place);
             }
         }
-        for (Map.Entry<Path, String> entry : samples.entrySet()) {
-            write(entry.getKey(), filled(sample(entry.getValue())));
+        List<Path> made = new ArrayList<>();
+        try {
+            for (Map.Entry<Path, String> entry : samples.entrySet()) {
+                write(entry.getKey(), filled(sample(entry.getValue())), made);
+            }
+        } catch (IOException e) {
+            for (Path place : made) {
+                Files.delete(place);
+            }
+            throw new UsageException("file must be writable but is not: " + Failures.words(e));
         }
-        return List.copyOf(samples.keySet());
+        return made;
     }
 
-    private static void write(Path place, String content) throws IOException {
-        try {
-            Path parent = place.toAbsolutePath().getParent();
-            Files.createDirectories(Objects.requireNonNull(parent, "a file lies in a folder"), PROGRAM);
-            FileAttribute<?> mode = content.startsWith("#!") ? PROGRAM : FILE;
-            try (var channel = Files.newByteChannel(place, NEW, mode)) {
-                channel.write(StandardCharsets.UTF_8.encode(content));
-            }
-        } catch (FileAlreadyExistsException e) {
-            throw taken(place);
-        } catch (IOException e) {
-            throw new UsageException("file must be writable but is not: " + Failures.words(e));
+    private static void write(Path place, String content, List<Path> made) throws IOException {
+        Path parent = place.toAbsolutePath().getParent();
+        Files.createDirectories(Objects.requireNonNull(parent, "a file lies in a folder"), PROGRAM);
+        FileAttribute<?> mode = content.startsWith("#!") ? PROGRAM : FILE;
+        try (var channel = Files.newByteChannel(place, NEW, mode)) {
+            made.add(place);
+            channel.write(StandardCharsets.UTF_8.encode(content));
         }
     }
 

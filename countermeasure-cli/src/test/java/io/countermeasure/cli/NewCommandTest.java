@@ -60,22 +60,37 @@ class NewCommandTest {
         assertThat(makes("python", "host.busy").code()).isZero();
         String path = operator.saysOnly("python-path").out().strip();
 
-        Said passed = process(
-                Map.of("PYTHONPATH", path), "/usr/bin/python3", "-B", "-m", "unittest", "tests/test_host_busy.py");
+        Said passed = unittest(path, "test_host_busy");
 
         assertThat(passed.err()).contains("Ran 1 test", "OK");
         assertThat(passed.code()).isZero();
 
         Files.writeString(operator.plugins.resolve("host_busy.py"), "x = 1\n");
-        assertThat(process(
-                                Map.of("PYTHONPATH", path),
-                                "/usr/bin/python3",
-                                "-B",
-                                "-m",
-                                "unittest",
-                                "tests/test_host_busy.py")
-                        .code())
-                .isEqualTo(1);
+        assertThat(unittest(path, "test_host_busy").code()).isEqualTo(1);
+    }
+
+    /** In the folder of the tests: what lies in the folder that one stands in hides modules of Python's own. */
+    private Said unittest(String path, String test) throws Exception {
+        return process(
+                Map.of("PYTHONPATH", path),
+                operator.plugins.resolve("tests"),
+                "/usr/bin/python3",
+                "-B",
+                "-m",
+                "unittest",
+                test);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "signal", "logging", "countermeasure", "test", "unittest", "_"})
+    void aPythonPluginMayHaveTheNameOfAModule(String key) throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "needs /usr/bin/python3");
+        assertThat(makes("python", key).code()).isZero();
+
+        Said passed = unittest(operator.saysOnly("python-path").out().strip(), "test_" + key);
+
+        assertThat(passed.code()).as(passed.err()).isZero();
+        assertThat(operator.says("run", key).code()).isZero();
     }
 
     @Test
@@ -88,19 +103,21 @@ class NewCommandTest {
                 "#!/bin/sh\necho \"$@\" >> " + said + "\n[ \"$1\" = --plugins ] && cat /proc/loadavg || exit 0\n");
         Files.setPosixFilePermissions(stub, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-        Said passed = process(Map.of("COUNTERMEASURE", stub.toString()), "tests/test_host_busy.sh");
+        Said passed = process(Map.of("COUNTERMEASURE", stub.toString()), operator.plugins, "tests/test_host_busy.sh");
 
         assertThat(passed.code()).as(passed.err()).isZero();
-        assertThat(said).hasContent("validate-plugins host_busy.json\n--plugins . run host.busy\n");
+        assertThat(said)
+                .hasContent(
+                        "validate-plugins --trust relaxed host_busy.json\n--plugins . --trust relaxed run host.busy\n");
 
         Files.writeString(stub, "#!/bin/sh\nexit 3\n");
-        assertThat(process(Map.of("COUNTERMEASURE", stub.toString()), "tests/test_host_busy.sh")
+        assertThat(process(Map.of("COUNTERMEASURE", stub.toString()), operator.plugins, "tests/test_host_busy.sh")
                         .code())
                 .isEqualTo(3);
     }
 
-    private Said process(Map<String, String> environment, String... words) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(words).directory(operator.plugins.toFile());
+    private Said process(Map<String, String> environment, Path folder, String... words) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
         builder.environment().putAll(environment);
         Path err = home.resolve("stderr");
         Process process = builder.redirectError(err.toFile()).start();
@@ -176,6 +193,24 @@ class NewCommandTest {
                 .endsWith("\" is there\n");
         assertThat(last).hasContent("mine");
         assertThat(files.get(0)).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "python"})
+    void whereOneOfTheFilesCannotBeWrittenNothingIsMade(String kind) throws IOException {
+        Path file = Files.writeString(operator.plugins.resolve("tests"), "mine");
+
+        Said said = makes(kind, "host.busy");
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err())
+                .isEqualTo("countermeasure: file must be writable but is not: " + file + " is no folder\n");
+        try (Stream<Path> files = Files.list(operator.plugins)) {
+            assertThat(files).containsExactly(file);
+        }
+        Files.delete(file);
+        assertThat(makes(kind, "host.busy").code()).isZero();
     }
 
     @ParameterizedTest

@@ -49,6 +49,19 @@ class SchemaTest {
         });
     }
 
+    /** What does not begin with a period is taken for a plugin in a plugin folder. */
+    @Test
+    void whereItLiesIsNoPlugin() {
+        Map<?, ?> member = (Map<?, ?>) Objects.requireNonNull(members(schema).get("$schema"));
+
+        assertThat((List<?>) Objects.requireNonNull(member.get("examples")))
+                .isNotEmpty()
+                .allMatch(example -> Path.of(String.valueOf(example))
+                        .getFileName()
+                        .toString()
+                        .startsWith("."));
+    }
+
     @Test
     void whatIsWithinTheSandboxIsExplainedToo() {
         Map<?, ?> sandbox = (Map<?, ?>) Objects.requireNonNull(members(schema).get("sandbox"));

@@ -78,8 +78,7 @@ public abstract class CountermeasureLoaderContract {
     final void aPluginHasTheKeyOfItsFile() throws IOException {
         LoadingContext context = load(goodFile("contract.one"), goodFile("contract.two"));
         List<String> keys = context.files().stream()
-                .flatMap(file -> context.offered(file).stream())
-                .map(plugin -> plugin.metadata().textKey().value())
+                .flatMap(file -> keys(context, file).stream())
                 .distinct()
                 .toList();
         Rules.hold(
@@ -148,6 +147,29 @@ public abstract class CountermeasureLoaderContract {
     }
 
     @Test
+    final void whatBecameOfAFileSinceItWasReadDoesNotCount() throws IOException {
+        LoadingContext context = new LoadingContext(files(goodFile("contract.read")));
+        PluginFile file = context.files().get(0);
+        Path unused = Files.write(file.path(), goodFile("contract.written_later"));
+        loader().load(context);
+        List<String> keys = keys(context, file);
+        Rules.hold(
+                !keys.contains("contract.written_later"),
+                "a loader must use the bytes that it is given, of contract.read, but offers " + keys);
+    }
+
+    @Test
+    final void eachLoadIsOfItsOwnFiles() throws IOException {
+        CountermeasureLoader loader = loader();
+        loader.load(new LoadingContext(files(goodFile("contract.before"), badFile())));
+        LoadingContext context = new LoadingContext(files(goodFile("contract.good")));
+        loader.load(context);
+        Rules.hold(
+                context.strangers().isEmpty(),
+                "a loader must speak of the files of its load alone but speaks of " + context.strangers());
+    }
+
+    @Test
     final void theBytesStayAsTheyAre() throws IOException {
         LoadingContext context = load(goodFile("contract.good"));
         PluginFile file = context.files().get(0);
@@ -163,6 +185,12 @@ public abstract class CountermeasureLoaderContract {
             context.errors(file).stream().map(Problem::toString).forEach(said::append);
         }
         return said.toString();
+    }
+
+    private static List<String> keys(LoadingContext context, PluginFile file) {
+        return context.offered(file).stream()
+                .map(plugin -> plugin.metadata().textKey().value())
+                .toList();
     }
 
     private LoadingContext load(byte[]... contents) throws IOException {

@@ -36,10 +36,13 @@ public abstract class CountermeasurePluginContract {
     /** {@return a new tester of the plugin, in which its commands are played so that it succeeds} */
     protected abstract PluginTester tester();
 
+    /** A warning is none: a checkout may be writable by a group. */
     @Test
-    final void validationFindsNothing() {
-        List<Problem> problems = tester().validate();
-        Rules.hold(problems.isEmpty(), "validation must find nothing but found " + problems);
+    final void validationFindsNoError() {
+        List<Problem> errors = tester().validate().stream()
+                .filter(problem -> problem.level() == Problem.Level.ERROR)
+                .toList();
+        Rules.hold(errors.isEmpty(), "validation must find no error but found " + errors);
     }
 
     @Test
@@ -74,6 +77,7 @@ public abstract class CountermeasurePluginContract {
     @Test
     final void dataOfTheIncidentIsInNoCommand() {
         PluginTester tester = tester().incident(Incidents.hostile());
+        Rules.hold(tester.plays(), "commands must be played to be looked at but are executed");
         FakeCommands commands = tester.played();
         ExecutionResult unused = tester.run();
         List<List<String>> injected = commands.calls().stream()

@@ -107,6 +107,30 @@ public abstract class ExecutionGateContract {
     }
 
     @Test
+    final void anotherThreadMayGiveItBack() {
+        if (gate().acquire(granted()) instanceof Granted granted) {
+            Rules.onAnotherThread(
+                    "a permit must be closable on a thread that did not acquire it",
+                    () -> granted.permit().close());
+        }
+    }
+
+    @Test
+    final void aDenialAcquiresNothing() {
+        denied().ifPresent(request -> {
+            ExecutionGate gate = gate();
+            for (int i = 0; i < OFTEN; i++) {
+                Decision unused = gate.acquire(request);
+            }
+            Decision decision = gate.acquire(granted());
+            Rules.hold(
+                    decision instanceof Granted,
+                    "what is granted must still be granted after " + OFTEN + " denials but was " + decision);
+            close(decision);
+        });
+    }
+
+    @Test
     final void aPermitThatIsHeldIsNotLost() {
         AtomicInteger lost = new AtomicInteger();
         if (gate().acquire(granted()) instanceof Granted granted) {

@@ -4,6 +4,7 @@ import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.KillReport;
 import io.countermeasure.model.Outcome;
 import io.countermeasure.model.Rejection;
+import java.util.function.Predicate;
 import org.assertj.core.api.AbstractAssert;
 
 /**
@@ -43,7 +44,7 @@ public final class ExecutionResultAssert extends AbstractAssert<ExecutionResultA
     public ExecutionResultAssert failedWith(String text) {
         failed();
         return check(
-                actual.failure()
+                result -> result.failure()
                         .filter(f -> f.message().contains(text) || f.type().contains(text))
                         .isPresent(),
                 "failed with \"" + text + "\"");
@@ -65,7 +66,9 @@ public final class ExecutionResultAssert extends AbstractAssert<ExecutionResultA
      * @return this assertion
      */
     public ExecutionResultAssert isRejected(Rejection.Reason reason) {
-        return check(actual.rejection().filter(r -> r.reason() == reason).isPresent(), "been rejected as " + reason);
+        return check(
+                result -> result.rejection().filter(r -> r.reason() == reason).isPresent(),
+                "been rejected as " + reason);
     }
 
     /**
@@ -75,7 +78,7 @@ public final class ExecutionResultAssert extends AbstractAssert<ExecutionResultA
      * @return this assertion
      */
     public ExecutionResultAssert hasOutcome(Outcome outcome) {
-        return check(actual.outcome() == outcome, "been " + outcome);
+        return check(result -> result.outcome() == outcome, "been " + outcome);
     }
 
     /**
@@ -86,7 +89,8 @@ public final class ExecutionResultAssert extends AbstractAssert<ExecutionResultA
      */
     public ExecutionResultAssert hasReturnCode(int code) {
         return check(
-                actual.returnCode().isPresent() && actual.returnCode().getAsInt() == code, "had return code " + code);
+                result -> result.returnCode().isPresent() && result.returnCode().getAsInt() == code,
+                "had return code " + code);
     }
 
     /**
@@ -96,7 +100,7 @@ public final class ExecutionResultAssert extends AbstractAssert<ExecutionResultA
      * @return this assertion
      */
     public ExecutionResultAssert hasText(String text) {
-        return check(actual.textOutput().contains(text), "saved text with \"" + text + "\"");
+        return check(result -> result.textOutput().contains(text), "saved text with \"" + text + "\"");
     }
 
     /**
@@ -106,7 +110,7 @@ public final class ExecutionResultAssert extends AbstractAssert<ExecutionResultA
      * @return this assertion
      */
     public ExecutionResultAssert hasHtml(String text) {
-        return check(actual.htmlOutput().contains(text), "saved HTML with \"" + text + "\"");
+        return check(result -> result.htmlOutput().contains(text), "saved HTML with \"" + text + "\"");
     }
 
     /**
@@ -116,15 +120,15 @@ public final class ExecutionResultAssert extends AbstractAssert<ExecutionResultA
      */
     public ExecutionResultAssert leftNothing() {
         return check(
-                actual.killReport()
+                result -> result.killReport()
                         .filter(r -> r.verdict() != KillReport.Verdict.CLEAN)
                         .isEmpty(),
                 "left nothing behind");
     }
 
-    private ExecutionResultAssert check(boolean holds, String expected) {
+    private ExecutionResultAssert check(Predicate<ExecutionResult> holds, String expected) {
         isNotNull();
-        if (!holds) {
+        if (!holds.test(actual)) {
             failWithMessage("%s must have %s but was: %s", actual.textKey(), expected, Telling.of(actual));
         }
         return this;

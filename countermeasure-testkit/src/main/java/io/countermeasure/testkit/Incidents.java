@@ -10,6 +10,9 @@ public final class Incidents {
     /** What a shell would run, wherever {@link #hostile()} has it. */
     static final String INJECTION = "$(touch countermeasure-was-here)";
 
+    /** What {@link #critical()} is about. */
+    static final String CRITICAL_LABEL = "HTTP check failed";
+
     private static final String SAMPLE = """
             {"outage": {"id": 4711, "alert_label": "%s", "timestamp": "2026-01-31 10:49:30", "severity": "%s",
                         "reasons": ["%s"]},
@@ -19,11 +22,19 @@ public final class Incidents {
              "metric_tags": ["host"], "resource": ["/"]}
             """;
 
+    private static final String HOSTILE = """
+            {"outage": {"id": "TEXT", "alert_label": "LABEL", "timestamp": "TEXT", "severity": "TEXT", "reasons": ["REASON"]},
+             "server": {"id": "TEXT", "server_key": "TEXT", "fqdn": "TEXT", "name": "TEXT",
+                        "tags": ["TEXT"], "partner_server_id": "TEXT"},
+             "customer_attributes": {"TEXT": "TEXT"}, "services": ["TEXT"], "metrics": ["TEXT"],
+             "metric_tags": ["TEXT"], "resource": ["TEXT"]}
+            """;
+
     private Incidents() {}
 
     /** {@return a critical incident, of a web server that does not answer} */
     public static Incident critical() {
-        return of(String.format(SAMPLE, "HTTP check failed", "critical", "connection refused"));
+        return of(String.format(SAMPLE, CRITICAL_LABEL, "critical", "connection refused"));
     }
 
     /** {@return a warning, of a disk that fills} */
@@ -31,13 +42,11 @@ public final class Incidents {
         return of(String.format(SAMPLE, "Disk almost full", "warning", "/ is at 91 %"));
     }
 
-    /** {@return an incident whose texts would do harm if any of them became part of a command or of markup} */
+    /** {@return an incident each of whose texts would do harm if it became part of a command, and one if it became markup} */
     public static Incident hostile() {
-        return of(String.format(
-                SAMPLE,
-                INJECTION + "; `touch countermeasure-was-here` <script>alert(1)</script>",
-                INJECTION,
-                "--help\\u001b[31m\\n'\\\" | rm -rf countermeasure-was-here \\ud83d\\ude00"));
+        String label = INJECTION + "; `touch countermeasure-was-here` <script>alert(1)</script>";
+        String reason = "--help\\u001b[31m\\n'\\\" | rm -rf countermeasure-was-here " + INJECTION + " \\ud83d\\ude00";
+        return of(HOSTILE.replace("LABEL", label).replace("REASON", reason).replace("TEXT", INJECTION));
     }
 
     /**

@@ -29,7 +29,9 @@ final class Leaks {
     /** Whose threads come and go with whoever uses them, in any JVM. */
     private static final Set<String> GROUPS_OF_THE_JDK = Set.of("system", "InnocuousThreadGroup");
 
-    private static final List<String> SHARED = List.of("ForkJoinPool.commonPool", "junit-", "Attach Listener");
+    /** Before Java 21 nobody can close the JDK's HTTP client: it ends when it is collected. */
+    private static final List<String> SHARED =
+            List.of("ForkJoinPool.commonPool", "HttpClient-", "junit-", "Attach Listener");
 
     private final Set<Thread> threads = new HashSet<>(living());
     private final Set<Identity> processes = new HashSet<>(ours());

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** What a loader is given, and what it said. For one thread. */
 final class LoadingContext implements LoadContext {
@@ -45,6 +46,20 @@ final class LoadingContext implements LoadContext {
 
     List<Problem> errors(PluginFile file) {
         return errors().stream().filter(p -> file.path().equals(p.file())).toList();
+    }
+
+    /** Files that were not to be loaded, of which something was said all the same. */
+    List<Path> strangers() {
+        return Stream.concat(
+                        offered.keySet().stream()
+                                .filter(file -> !files.contains(file))
+                                .map(PluginFile::path),
+                        problems.stream()
+                                .map(Problem::file)
+                                .filter(file ->
+                                        files.stream().noneMatch(f -> f.path().equals(file))))
+                .distinct()
+                .toList();
     }
 
     @Override

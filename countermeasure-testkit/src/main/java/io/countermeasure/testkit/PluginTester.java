@@ -62,6 +62,9 @@ public final class PluginTester {
         Optional<String> keyIn(Catalog catalog);
 
         boolean isOf(Problem problem);
+
+        /** Why it is not in a catalog that has nothing against it. */
+        String absence();
     }
 
     /**
@@ -86,6 +89,11 @@ public final class PluginTester {
             @Override
             public boolean isOf(Problem problem) {
                 return true;
+            }
+
+            @Override
+            public String absence() {
+                return "it was not registered";
             }
 
             @Override
@@ -122,6 +130,11 @@ public final class PluginTester {
             @Override
             public boolean isOf(Problem problem) {
                 return absolute.equals(problem.file());
+            }
+
+            @Override
+            public String absence() {
+                return Files.isRegularFile(absolute) ? "no loader takes a file of that name" : "there is no such file";
             }
 
             @Override
@@ -216,6 +229,11 @@ public final class PluginTester {
         return this;
     }
 
+    /** Whether anything stands in for its commands. */
+    boolean plays() {
+        return sandbox instanceof FakeSandbox;
+    }
+
     /** What stands in for its commands; none if they are really executed. */
     FakeCommands played() {
         return sandbox instanceof FakeSandbox fake ? fake.commands() : FakeCommands.strict();
@@ -241,13 +259,17 @@ public final class PluginTester {
     /**
      * {@return what {@code validate-plugins} would say of it} {@code validate()} is called, in a worker if it has one.
      *
-     * @throws AssertionError if it called a command that is not declared
+     * @throws AssertionError if it is not there, or called a command that is not declared
      */
     public List<Problem> validate() {
         try (Session session = new Session()) {
             List<Problem> problems = session.engine.registry().validate();
             session.checkCommands();
-            return problems.stream().filter(subject::isOf).toList();
+            List<Problem> found = problems.stream().filter(subject::isOf).toList();
+            if (found.isEmpty()) {
+                String unused = session.key(); // what is not there has no problems either
+            }
+            return found;
         }
     }
 
@@ -280,7 +302,16 @@ public final class PluginTester {
             } catch (IOException e) {
                 throw new UncheckedIOException("a temporary folder must be writable", e);
             }
-            engine = build();
+            engine = built();
+        }
+
+        private CountermeasureEngine built() {
+            try {
+                return build();
+            } catch (RuntimeException | Error e) {
+                removeFolders();
+                throw e;
+            }
         }
 
         private CountermeasureEngine build() {
@@ -324,7 +355,11 @@ public final class PluginTester {
             Catalog catalog = engine.registry().catalog();
             return subject.keyIn(catalog)
                     .orElseThrow(() -> new AssertionError(
-                            "plugin must be usable but " + subject + " is not; problems: " + catalog.problems()));
+                            "plugin must be usable but " + subject + " is not; " + why(catalog.problems())));
+        }
+
+        private String why(List<Problem> problems) {
+            return problems.stream().anyMatch(subject::isOf) ? "problems: " + problems : subject.absence();
         }
 
         private void checkCommands() {
@@ -335,6 +370,10 @@ public final class PluginTester {
         @Override
         public void close() {
             engine.close();
+            removeFolders();
+        }
+
+        private void removeFolders() {
             try {
                 played().settle();
                 if (Files.exists(folder)) {

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What holds for every {@link Sandbox}. Extend it, name yours, and its rules are tests of yours. Those that execute something by a plan
- * are skipped, with the reason, where the sandbox refuses to stand on this host.
+ * are skipped, with the reason, where the sandbox refuses to stand on this host. Whether a guarantee that a plan names is really enforced
+ * they do not find out: that takes tests of your own.
  *
  * <p>JUnit makes one instance for each rule. A rule fails with an {@link AssertionError} that says what must hold and what was found.
  */
@@ -122,6 +123,15 @@ public abstract class SandboxContract {
                 "words must arrive as they are, " + expected + ", but: " + Telling.of(result));
     }
 
+    @Test
+    final void theIncidentCanBeReadByItsVariable() {
+        ExecutionResult result = run(Command.shell("cat -- \"$COUNTERMEASURE_INCIDENT\""));
+        Rules.hold(
+                result.textOutput().contains(Incidents.CRITICAL_LABEL),
+                "the file that COUNTERMEASURE_INCIDENT names must be readable, with \"" + Incidents.CRITICAL_LABEL
+                        + "\", but: " + Telling.of(result));
+    }
+
     private ExecutionResult run(Command command) {
         Sandbox sandbox = sandbox();
         Optional<String> refusal = sandbox.plan(request()).refusal();
@@ -137,7 +147,9 @@ public abstract class SandboxContract {
                 .sandbox(sandbox)
                 .register(CommandCountermeasure.of(metadata, command))
                 .build()) {
-            return engine.request("contract.sandbox").run();
+            return engine.request("contract.sandbox")
+                    .incident(Incidents.critical())
+                    .run();
         }
     }
 }

@@ -7,6 +7,8 @@ import io.countermeasure.engine.Sandboxes;
 import io.countermeasure.plugin.CountermeasurePlugin;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -41,6 +43,10 @@ final class TestHost {
             return builder();
         }
         if (type == FakeCommands.class) {
+            if (settings.realCommands()) {
+                throw new IllegalArgumentException("commands must be played for FakeCommands to stand in for them but"
+                        + " @CountermeasureTest says realCommands = true");
+            }
             return commands;
         }
         return type == FakeClock.class ? clock : sink;
@@ -57,9 +63,18 @@ final class TestHost {
             builder.register(made(plugin));
         }
         for (String directory : settings.directories()) {
-            builder.pluginDirectory(Path.of(directory));
+            builder.pluginDirectory(folder(directory));
         }
         return builder;
+    }
+
+    private static Path folder(String directory) {
+        Path path = Path.of(directory);
+        if (!Files.isDirectory(path)) {
+            throw new IllegalArgumentException(
+                    "directories of @CountermeasureTest must be there but " + path.toAbsolutePath() + " is no folder");
+        }
+        return path;
     }
 
     private static CountermeasurePlugin made(Class<? extends CountermeasurePlugin> plugin) {
@@ -67,11 +82,12 @@ final class TestHost {
             Constructor<? extends CountermeasurePlugin> constructor = plugin.getDeclaredConstructor();
             constructor.setAccessible(true);
             return constructor.newInstance();
+        } catch (InvocationTargetException e) {
+            throw new IllegalArgumentException(
+                    "constructor of plugin " + plugin.getName() + " must work but threw " + e.getCause(), e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException(
-                    "plugin must have a constructor without parameters that works but " + plugin.getName()
-                            + " has none",
-                    e);
+                    "plugin must have a constructor without parameters but " + plugin.getName() + " has none", e);
         }
     }
 

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countermeasure.engine.CountermeasureEngine;
 import io.countermeasure.engine.EngineBuilder;
 import io.countermeasure.model.Command;
+import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.ExecutionResult;
+import io.countermeasure.model.Rejection;
+import io.countermeasure.plugin.CountermeasurePlugin;
+import io.countermeasure.plugin.RunContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +112,51 @@ class CountermeasureTestTest {
         }
     }
 
+    @CountermeasureTest(directories = "src/test/resources/plugin")
+    static class Misspelt {
+        @Test
+        void folder(CountermeasureEngine engine) {
+            assertThat(engine.request("tool.json").run()).isRejected(Rejection.Reason.UNKNOWN);
+        }
+    }
+
+    @CountermeasureTest(realCommands = true)
+    static class Contradictory {
+        @Test
+        void commands(FakeCommands commands) {
+            FakeCommands unused = commands.on("rm", "-rf", "/nowhere").exits(0);
+        }
+    }
+
+    @CountermeasureTest(plugins = Broken.BadCountermeasure.class)
+    static class Broken {
+        static class BadCountermeasure extends CountermeasurePlugin {
+            BadCountermeasure() {
+                throw new IllegalStateException("no configuration");
+            }
+
+            @Override
+            public CountermeasureMetadata metadata() {
+                return new RestartCountermeasure().metadata();
+            }
+
+            @Override
+            public void run(RunContext context) {}
+        }
+
+        @Test
+        void plugin(CountermeasureEngine engine) {}
+    }
+
+    @Test
+    void whatATestCannotHaveMeantFailsItAndSaysWhy() {
+        assertThat(Running.failures(Misspelt.class).get("folder"))
+                .contains("directories of @CountermeasureTest must be there but /", "resources/plugin is no folder");
+        assertThat(Running.failures(Contradictory.class).get("commands")).contains("realCommands = true");
+        assertThat(Running.failures(Broken.class).get("plugin"))
+                .contains("BadCountermeasure must work but threw", "no configuration");
+    }
+
     @Test
     void aTestIsGivenWhatItAsksFor() {
         assertThat(Running.failures(Good.class)).isEmpty();
@@ -125,6 +174,15 @@ class CountermeasureTestTest {
                 .containsPattern("process \\d+ .*sleep 301");
         Untidy.tidyUp();
         Breaks.Stuck.release();
+        assertThat(leaks.left()).isEmpty();
+    }
+
+    @Test
+    void whatOnlyTheJdkCanEndIsNoLeak() {
+        Leaks leaks = Leaks.since();
+        Thread client = new Thread(Breaks.Stuck::hold, "HttpClient-1-SelectorManager");
+        client.setDaemon(true);
+        client.start();
         assertThat(leaks.left()).isEmpty();
     }
 

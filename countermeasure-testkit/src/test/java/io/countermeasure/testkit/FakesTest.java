@@ -11,6 +11,9 @@ import io.countermeasure.model.Severity;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The fakes by themselves. */
@@ -60,8 +63,39 @@ class FakesTest {
         assertThat(Incidents.critical().outage().severity()).contains(Severity.CRITICAL);
         assertThat(Incidents.warning().outage().severity()).contains(Severity.WARNING);
         assertThat(Incidents.hostile().outage().alertLabel().orElseThrow()).contains(Incidents.INJECTION, "<script>");
+        assertThat(everyText(Incidents.hostile()))
+                .hasSizeGreaterThan(10)
+                .allMatch(t -> t.contains(Incidents.INJECTION));
         assertThat(Incidents.all()).hasSize(4).contains(Incident.empty());
         assertThatIllegalArgumentException().isThrownBy(() -> Incidents.of("{"));
+    }
+
+    /** Each text that a plugin may read of it. */
+    private static List<String> everyText(Incident incident) {
+        Incident.Outage outage = incident.outage();
+        Incident.Server server = incident.server();
+        return Stream.of(
+                        Stream.of(
+                                        outage.id(),
+                                        outage.alertLabel(),
+                                        outage.timestampText(),
+                                        outage.severityText(),
+                                        server.id(),
+                                        server.serverKey(),
+                                        server.fqdn(),
+                                        server.name(),
+                                        server.partnerServerId())
+                                .map(Optional::orElseThrow),
+                        outage.reasons().stream(),
+                        server.tags().stream(),
+                        incident.customerAttributes().keySet().stream(),
+                        incident.customerAttributes().values().stream().map(String::valueOf),
+                        incident.services().stream(),
+                        incident.metrics().stream(),
+                        incident.metricTags().stream(),
+                        incident.resource().stream())
+                .flatMap(texts -> texts)
+                .toList();
     }
 
     @Test

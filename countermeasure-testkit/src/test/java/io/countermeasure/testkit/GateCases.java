@@ -3,6 +3,7 @@ package io.countermeasure.testkit;
 import io.countermeasure.spi.ExecutionGate;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Gates that keep all rules, and some that do not. */
 final class GateCases {
@@ -128,6 +129,38 @@ final class GateCases {
                 @Override
                 public Decision acquire(GateRequest request) {
                     return super.acquire(request) instanceof Denied denied ? denied : new Granted(() -> {});
+                }
+            };
+        }
+    }
+
+    /** A lock is its owner's alone. */
+    @Breaks("anotherThreadMayGiveItBack")
+    static class Owned extends Right {
+        @Override
+        protected ExecutionGate gate() {
+            ReentrantLock lock = new ReentrantLock();
+            return new RightGate() {
+                @Override
+                public Decision acquire(GateRequest request) {
+                    if (isDenied(request)) {
+                        return denied("this key never runs");
+                    }
+                    return lock.tryLock() ? new Granted(lock::unlock) : denied("another one runs");
+                }
+            };
+        }
+    }
+
+    @Breaks("aDenialAcquiresNothing")
+    static class Hasty extends Right {
+        @Override
+        protected ExecutionGate gate() {
+            return new RightGate() {
+                @Override
+                public Decision acquire(GateRequest request) {
+                    Decision decision = one.tryAcquire() ? new Granted(one::release) : denied("another one runs");
+                    return isDenied(request) ? denied("this key never runs") : decision;
                 }
             };
         }

@@ -10,8 +10,11 @@ import io.countermeasure.python.PythonCountermeasureLoader;
 import io.countermeasure.spi.CountermeasureLoader;
 import io.countermeasure.spi.LoadContext;
 import io.countermeasure.spi.LoadContext.PluginFile;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** Loaders that keep all rules, and some that do not. */
@@ -295,6 +298,45 @@ final class LoaderCases {
                     if (context.cache().put(file.sha256(), new byte[0]) == null) {
                         super.load(context, file);
                     }
+                }
+            };
+        }
+    }
+
+    @Breaks("whatBecameOfAFileSinceItWasReadDoesNotCount")
+    static class LooksAgain extends OfWords {
+        @Override
+        protected CountermeasureLoader loader() {
+            return new RightLoader() {
+                @Override
+                void load(LoadContext context, PluginFile file) {
+                    try {
+                        byte[] now = Files.readAllBytes(file.path());
+                        PluginFile again = new PluginFile(file.path(), now, file.sha256());
+                        if (isGood(again)) {
+                            offer(context, file, text(again).substring("plugin ".length()));
+                        } else {
+                            refuse(context, file);
+                        }
+                    } catch (IOException e) {
+                        refuse(context, file);
+                    }
+                }
+            };
+        }
+    }
+
+    @Breaks("eachLoadIsOfItsOwnFiles")
+    static class Collecting extends OfWords {
+        @Override
+        protected CountermeasureLoader loader() {
+            return new RightLoader() {
+                private final Set<PluginFile> seen = new LinkedHashSet<>();
+
+                @Override
+                public void load(LoadContext context) {
+                    seen.addAll(context.files());
+                    seen.forEach(file -> load(context, file));
                 }
             };
         }

@@ -5,9 +5,14 @@ import io.countermeasure.model.CommandResult;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.plugin.CountermeasurePlugin;
 import io.countermeasure.plugin.RunContext;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Plugins that keep all rules, and some that do not. */
 final class PluginCases {
@@ -74,6 +79,23 @@ final class PluginCases {
         }
     }
 
+    /** As most checkouts are where everybody has a group of their own (umask 002). */
+    static class RightInAFolderThatAGroupMayWrite extends CountermeasurePluginContract {
+        @TempDir
+        private Path folder;
+
+        @BeforeEach
+        void aGroupMayWrite() throws IOException {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxr-x"));
+            Path unused = Files.copy(PLUGINS.resolve("tool.json"), folder.resolve("tool.json"));
+        }
+
+        @Override
+        protected PluginTester tester() {
+            return PluginTester.of(folder.resolve("tool.json")).commands(tool());
+        }
+    }
+
     static class RightInPython extends CountermeasurePluginContract {
         @Override
         protected PluginTester tester() {
@@ -81,7 +103,7 @@ final class PluginCases {
         }
     }
 
-    @Breaks("validationFindsNothing")
+    @Breaks("validationFindsNoError")
     static class Complaining extends OfJava {
         @Override
         CountermeasurePlugin plugin() {
@@ -165,6 +187,45 @@ final class PluginCases {
                 }
             }
             return new WrongCountermeasure();
+        }
+    }
+
+    @Breaks("dataOfTheIncidentIsInNoCommand")
+    static class InjectableByItsServer extends OfJava {
+        @Override
+        CountermeasurePlugin plugin() {
+            class WrongCountermeasure extends RightCountermeasure {
+                @Override
+                String[] words(RunContext context) {
+                    return new String[] {
+                        "/usr/bin/tool",
+                        "--host=" + context.incident().server().fqdn().orElse("")
+                    };
+                }
+            }
+            return new WrongCountermeasure();
+        }
+    }
+
+    /** What nobody plays, nobody sees. */
+    @Breaks("dataOfTheIncidentIsInNoCommand")
+    static class Executed extends OfJava {
+        @Override
+        CountermeasurePlugin plugin() {
+            class WrongCountermeasure extends RightCountermeasure {
+                @Override
+                String[] words(RunContext context) {
+                    return new String[] {
+                        "true", context.incident().server().fqdn().orElse("")
+                    };
+                }
+            }
+            return new WrongCountermeasure();
+        }
+
+        @Override
+        protected PluginTester tester() {
+            return super.tester().realCommands();
         }
     }
 

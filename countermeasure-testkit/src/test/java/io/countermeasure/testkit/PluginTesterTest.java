@@ -10,13 +10,17 @@ import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.Guarantee;
 import io.countermeasure.model.Incident;
 import io.countermeasure.model.Outcome;
+import io.countermeasure.model.Problem;
 import io.countermeasure.model.Rejection.Reason;
 import io.countermeasure.plugin.CountermeasurePlugin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -232,8 +236,34 @@ class PluginTesterTest {
     }
 
     @Test
+    void aPluginThatIsNotThereIsAnErrorThatSaysSo() throws IOException {
+        Path nowhere = folder.resolve("nowhere.json");
+        Path other = Files.writeString(folder.resolve("note.text"), "{}");
+        for (ThrowingCallable asked : List.<ThrowingCallable>of(
+                PluginTester.of(nowhere)::run, PluginTester.of(nowhere)::validate, PluginTester.of(nowhere)::start)) {
+            assertThatThrownBy(asked)
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessage("plugin must be usable but " + nowhere + " is not; there is no such file");
+        }
+        assertThatThrownBy(PluginTester.of(other)::validate)
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("plugin must be usable but " + other + " is not; no loader takes a file of that name");
+    }
+
+    @Test
+    void settingsThatCannotBeLeaveNothing() {
+        long before = folders();
+        PluginTester tester = PluginTester.of(new RestartCountermeasure()).engine(builder -> {
+            throw new IllegalArgumentException("no such setting");
+        });
+        assertThatThrownBy(tester::run).hasMessage("no such setting");
+        assertThat(folders()).isEqualTo(before);
+    }
+
+    @Test
     void validationSaysWhatThePluginSays() {
-        assertThat(PluginTester.of(PLUGINS.resolve("tool.py")).validate()).isEmpty();
+        assertThat(PluginTester.of(PLUGINS.resolve("tool.py")).validate())
+                .noneMatch(problem -> problem.level() == Problem.Level.ERROR);
         assertThat(PluginTester.of(new Plugins.ComplainingCountermeasure()).validate())
                 .anyMatch(problem -> problem.rule().contains("tool must be there"));
     }
@@ -264,6 +294,22 @@ class PluginTesterTest {
                     .hasMessageContaining("test.plugin must have ")
                     .hasMessageContaining("no luck")
                     .hasMessageContaining("<b>so far</b>");
+        }
+    }
+
+    @Test
+    void noResultIsAFailureAndNoAccident() {
+        ExecutionResult none = Arrays.asList(new ExecutionResult[1]).get(0);
+        for (Consumer<ExecutionResultAssert> asked : List.<Consumer<ExecutionResultAssert>>of(
+                ExecutionResultAssert::succeeded,
+                ExecutionResultAssert::leftNothing,
+                result -> result.failedWith("x"),
+                result -> result.hasReturnCode(0),
+                result -> result.hasText("x"),
+                result -> result.isRejected(Reason.FROZEN))) {
+            assertThatThrownBy(() -> asked.accept(assertThat(none)))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("not to be null");
         }
     }
 

@@ -197,6 +197,19 @@ final class SandboxCases {
         }
     }
 
+    @Breaks("theIncidentCanBeReadByItsVariable")
+    static class Forgetful extends SandboxContract {
+        @Override
+        protected Sandbox sandbox() {
+            return new RightSandbox() {
+                @Override
+                List<String> prefix() {
+                    return List.of("/usr/bin/env", "-i", "--");
+                }
+            };
+        }
+    }
+
     @Breaks("theWordsArriveAsTheyAre")
     static class Careless extends SandboxContract {
         @Override

@@ -24,6 +24,9 @@ class LinksTest {
         int links = 0;
         for (Page page : pages()) {
             String prose = String.join("\n", page.prose()).replaceAll("`[^`\n]*`", "");
+            assertThat(prose)
+                    .as("%s: what is not code, which ends in the line it begins in", page.name())
+                    .doesNotContain("`");
             for (MatchResult link : LINK.matcher(prose).results().toList()) {
                 if (!link.group(1).contains("://")) {
                     follow(page, link);

@@ -136,7 +136,7 @@ class SessionTest {
     }
 
     /** Beside what this build made of the CLI. */
-    private static Path jar() throws URISyntaxException {
+    static Path jar() throws URISyntaxException {
         Path classes = Path.of(
                 Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         return Objects.requireNonNull(classes.getParent()).resolve("countermeasure.jar");

@@ -26,7 +26,7 @@ from countermeasure._plugin import CountermeasurePlugin
 __all__ = ["FakeCommands", "Failure", "Result", "UndeclaredCommand", "run_plugin", "validate_plugin"]
 
 _STANDS_IN = 'printf %s "$1"; printf %s "$2" >&2; exit "$3"'
-_MOST_CHARACTERS = 100 * 1024
+_MOST_BYTES = 100 * 1024
 
 
 class FakeCommands(object):
@@ -42,8 +42,11 @@ class FakeCommands(object):
         if not words or not all(isinstance(word, str) for word in words):
             raise TypeError("command must be a string or a list of strings but was %r" % (command,))
         for name, text in (("stdout", stdout), ("stderr", stderr)):
-            if len(text) > _MOST_CHARACTERS or "\0" in text:
-                raise ValueError("%s must have at most %d characters and no NUL" % (name, _MOST_CHARACTERS))
+            if not isinstance(text, str):
+                raise TypeError("%s must be a string but was %r" % (name, text))
+            size = len(text.encode("utf-8", "surrogateescape"))
+            if size > _MOST_BYTES or "\0" in text:
+                raise ValueError("%s must have at most %d bytes and no NUL but had %d" % (name, _MOST_BYTES, size))
         if not isinstance(return_code, int) or not 0 <= return_code <= 255:
             raise ValueError("return_code must be 0 to 255 but was %r" % (return_code,))
         argv = ["sudo", "-n", "--"] + words if sudo else words
