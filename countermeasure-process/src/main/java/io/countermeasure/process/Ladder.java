@@ -35,9 +35,9 @@ final class Ladder {
     private final Outside outside;
     private final List<Step> steps = new ArrayList<>();
     private final Set<Long> termed = new HashSet<>();
+    private final Set<Long> alarmed = new HashSet<>();
     private List<ProcessEntry> known = List.of(); // what the last look that could look has found
     private Stage stage = Stage.SETTLING;
-    private boolean alarmed;
     private boolean guardGone = true;
     private long emptySince;
     private int emptyLooks;
@@ -211,6 +211,7 @@ final class Ladder {
     }
 
     private void term(List<ProcessEntry> members, long signalled, long now) {
+        Set<Long> sudos = new HashSet<>();
         for (ProcessEntry member : members) {
             // sudo relays nothing that comes from its own group, as the watcher's does
             boolean raised = ProcFs.isRaised(member.pid());
@@ -221,21 +222,20 @@ final class Ladder {
             if (!reached && !holdsOthers && !waits && termed.add(member.pid())) {
                 signal(member, false, now);
             }
+            if (raised) {
+                sudos.add(member.pid());
+            }
         }
-        if (!alarmed
-                && now - termedAt >= child.grace().toNanos() / 2
-                && members.stream().anyMatch(this::isForeign)) {
-            alarmed = true;
-            alarm(members, now);
+        if (now - termedAt >= child.grace().toNanos() / 2) {
+            alarm(sudos, now);
         }
     }
 
     /** On ALRM sudo ends its own command, by KILL after two seconds; it must not be killed before, nor hear it from its own group. */
-    private void alarm(List<ProcessEntry> members, long now) {
-        Set<Long> raised =
-                members.stream().map(ProcessEntry::pid).filter(ProcFs::isRaised).collect(Collectors.toSet());
-        raised.forEach(pid -> record("ALRM", "pid " + pid, now));
-        outside.signal("ALRM", raised);
+    private void alarm(Set<Long> sudos, long now) {
+        sudos.removeIf(pid -> !alarmed.add(pid));
+        sudos.forEach(pid -> record("ALRM", "pid " + pid, now));
+        outside.signal("ALRM", sudos);
     }
 
     private void kill(ProcessTable.Members found, long now) {
@@ -270,11 +270,6 @@ final class Ladder {
                 boolean unused = kill ? handle.destroyForcibly() : handle.destroy();
             }
         });
-    }
-
-    private boolean isForeign(ProcessEntry member) {
-        long uid = ProcFs.uid(member.pid());
-        return uid >= 0 && uid != child.uid(); // what has just gone is nobody's
     }
 
     private void record(String signal, String target, long now) {

@@ -295,7 +295,11 @@ public final class Launcher implements AutoCloseable {
                 Process helper = exec(List.of(shell, "-c", script.toString()), Map.of("PATH", PATH), Path.of("/"));
                 helper.getOutputStream().close();
             } catch (IOException e) {
-                LOG.warn("{} could not be sent to {}; their processes are killed one by one", signal, targets, e);
+                LOG.warn(
+                        "{} could not be sent to {}; what this process may kill is killed one by one",
+                        signal,
+                        targets,
+                        e);
             }
         });
     }

@@ -415,7 +415,7 @@ class LauncherTest {
         assumeThat(python).as("python3 makes such a process").isPresent();
         Process process = new ProcessBuilder(python.get(), "-c", """
                 import threading, time
-                memory = b"x" * 1_000_000_000
+                memory = b"x" * 300_000_000
                 threading.Thread(target=time.sleep, args=(300,), daemon=True).start()
                 print(flush=True)
                 time.sleep(300)
