@@ -62,7 +62,9 @@ final class OwnFile {
             if (!seen.findings().isEmpty()) {
                 throw new IOException("nobody else must be able to replace it: " + String.join("; ", seen.findings()));
             }
-            // what was written to in the tick of the file clock in which it was read looks the same afterwards
+            // compared once more after that look, and not in the tick of the file clock of its last change: so what
+            // looks the same
+            // later is what was compared
             compared = seen.state().isSettled() && isIntact(file) ? Optional.of(seen) : Optional.empty();
         }
         return last;

@@ -4,7 +4,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -23,9 +22,6 @@ import java.util.Set;
 
 /** This host's files. */
 public final class HostFiles implements FileOps {
-
-    /** A plugin's thread that interrupts another without end is not to hold it here for good. */
-    private static final int MOST_BROKEN = 1_000;
 
     private static final FileAttribute<Set<PosixFilePermission>> OWN_FILE = mode("rw-------");
     private static final FileAttribute<Set<PosixFilePermission>> OWN_FOLDER = mode("rwx------");
@@ -48,35 +44,18 @@ public final class HostFiles implements FileOps {
     @Override
     public void append(Path file, byte[] bytes) throws IOException {
         checkRegular(file);
-        ByteBuffer left = ByteBuffer.wrap(bytes);
-        boolean interrupted = Thread.interrupted(); // it would close the channel before anything is written
-        try {
-            for (int broken = 0; !appended(file, left, broken == MOST_BROKEN); broken++) {
-                interrupted |= Thread.interrupted();
+        ByteBuffer left = ByteBuffer.wrap(bytes); // the call made anew goes on where an interrupt broke it
+        Uninterrupted.call(() -> {
+            try (FileChannel channel = FileChannel.open(
+                    file,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS),
+                    OWN_FILE)) {
+                while (left.hasRemaining()) {
+                    channel.write(left);
+                }
+                return left;
             }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** False if an interrupt broke it; what is left then is to be appended anew. */
-    private static boolean appended(Path file, ByteBuffer left, boolean last) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS),
-                OWN_FILE)) {
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            return true;
-        } catch (ClosedByInterruptException e) {
-            if (last) {
-                throw e;
-            }
-            return false;
-        }
+        });
     }
 
     @Override
