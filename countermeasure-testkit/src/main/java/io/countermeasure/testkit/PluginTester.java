@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -53,54 +52,13 @@ public final class PluginTester {
         this.subject = subject;
     }
 
-    /** What is tested. */
-    private interface Subject {
-
-        void addTo(EngineBuilder builder);
-
-        /** Its key in that catalog; empty if it is unusable. */
-        Optional<String> keyIn(Catalog catalog);
-
-        boolean isOf(Problem problem);
-
-        /** Why it is not in a catalog that has nothing against it. */
-        String absence();
-    }
-
     /**
      * {@return a tester of a Java plugin, which runs in this JVM, or of a {@code CommandCountermeasure}}
      *
      * @param plugin what is tested
      */
     public static PluginTester of(CountermeasurePlugin plugin) {
-        return new PluginTester(new Subject() {
-            @Override
-            public void addTo(EngineBuilder builder) {
-                builder.register(plugin);
-            }
-
-            @Override
-            public Optional<String> keyIn(Catalog catalog) {
-                return catalog.entries().stream()
-                        .map(entry -> entry.metadata().textKey().value())
-                        .findFirst();
-            }
-
-            @Override
-            public boolean isOf(Problem problem) {
-                return true;
-            }
-
-            @Override
-            public String absence() {
-                return "it was not registered";
-            }
-
-            @Override
-            public String toString() {
-                return plugin.getClass().getName();
-            }
-        });
+        return new PluginTester(Subject.of(plugin));
     }
 
     /**
@@ -111,37 +69,7 @@ public final class PluginTester {
      * @param file an absolute path, or one from the working directory
      */
     public static PluginTester of(Path file) {
-        Path absolute = file.toAbsolutePath().normalize();
-        Path folder = Objects.requireNonNull(absolute.getParent(), "a plugin's file lies in a folder");
-        return new PluginTester(new Subject() {
-            @Override
-            public void addTo(EngineBuilder builder) {
-                builder.pluginDirectory(folder);
-            }
-
-            @Override
-            public Optional<String> keyIn(Catalog catalog) {
-                return catalog.entries().stream()
-                        .filter(entry -> entry.file().filter(absolute::equals).isPresent())
-                        .map(entry -> entry.metadata().textKey().value())
-                        .findFirst();
-            }
-
-            @Override
-            public boolean isOf(Problem problem) {
-                return absolute.equals(problem.file());
-            }
-
-            @Override
-            public String absence() {
-                return Files.isRegularFile(absolute) ? "no loader takes a file of that name" : "there is no such file";
-            }
-
-            @Override
-            public String toString() {
-                return absolute.toString();
-            }
-        });
+        return new PluginTester(Subject.of(file));
     }
 
     /**
@@ -257,20 +185,42 @@ public final class PluginTester {
     }
 
     /**
-     * {@return what {@code validate-plugins} would say of it} {@code validate()} is called, in a worker if it has one.
+     * {@return what {@code validate-plugins} would say of it, but for who else could change its file: that is a question of the
+     * folder on a host, and a checkout may be a group's} {@code validate()} is called, in a worker if it has one.
      *
      * @throws AssertionError if it is not there, or called a command that is not declared
      */
     public List<Problem> validate() {
-        try (Session session = new Session()) {
+        try (Session session = new Session(FileTrust.RELAXED)) {
             List<Problem> problems = session.engine.registry().validate();
             session.checkCommands();
             List<Problem> found = problems.stream().filter(subject::isOf).toList();
             if (found.isEmpty()) {
                 String unused = session.key(); // what is not there has no problems either
             }
+            return ofItself(found);
+        }
+    }
+
+    /** Without what a strict engine refuses the file or its folder for, and says with its consequence. */
+    private List<Problem> ofItself(List<Problem> found) {
+        if (found.stream().noneMatch(PluginTester::isWarning)) {
             return found;
         }
+        try (Session strict = new Session(FileTrust.STRICT)) {
+            List<String> refused = strict.engine.registry().catalog().problems().stream()
+                    .filter(problem -> !isWarning(problem))
+                    .map(Problem::rule)
+                    .toList();
+            return found.stream()
+                    .filter(problem ->
+                            !isWarning(problem) || refused.stream().noneMatch(rule -> rule.startsWith(problem.rule())))
+                    .toList();
+        }
+    }
+
+    private static boolean isWarning(Problem problem) {
+        return problem.level() == Problem.Level.WARNING;
     }
 
     /**
@@ -280,7 +230,7 @@ public final class PluginTester {
      * @throws AssertionError if the plugin is unusable
      */
     public Session start() {
-        Session session = new Session();
+        Session session = new Session(FileTrust.RELAXED);
         try {
             String unused = session.key();
             return session;
@@ -296,30 +246,30 @@ public final class PluginTester {
         private final Path folder;
         private final CountermeasureEngine engine;
 
-        private Session() {
+        private Session(FileTrust trust) {
             try {
                 folder = Folders.make();
             } catch (IOException e) {
                 throw new UncheckedIOException("a temporary folder must be writable", e);
             }
-            engine = built();
+            engine = built(trust);
         }
 
-        private CountermeasureEngine built() {
+        private CountermeasureEngine built(FileTrust trust) {
             try {
-                return build();
+                return build(trust);
             } catch (RuntimeException | Error e) {
                 removeFolders();
                 throw e;
             }
         }
 
-        private CountermeasureEngine build() {
+        private CountermeasureEngine build(FileTrust trust) {
             EngineBuilder builder = CountermeasureEngine.builder()
                     .stateDirectory(folder.resolve("state"))
                     .sandbox(sandbox)
                     .clock(clock)
-                    .fileTrust(FileTrust.RELAXED)
+                    .fileTrust(trust)
                     .runPolicy(
                             RunPolicy.builder().warmCommands(0).warmWorkers(0).build());
             subject.addTo(builder);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,20 @@ final class PluginCases {
             CommandResult result = context.exec(Command.of(words(context)));
             context.saveTextOutput(result.stdout());
             context.saveReturnCode(result.exitCode());
+        }
+    }
+
+    /** Right but for the words that it calls. */
+    static final class CallingCountermeasure extends RightCountermeasure {
+        private final Function<RunContext, String[]> words;
+
+        CallingCountermeasure(Function<RunContext, String[]> words) {
+            this.words = words;
+        }
+
+        @Override
+        String[] words(RunContext context) {
+            return words.apply(context);
         }
     }
 
@@ -103,7 +118,7 @@ final class PluginCases {
         }
     }
 
-    @Breaks("validationFindsNoError")
+    @Breaks("validationFindsNothing")
     static class Complaining extends OfJava {
         @Override
         CountermeasurePlugin plugin() {
@@ -177,16 +192,9 @@ final class PluginCases {
     static class Injectable extends OfJava {
         @Override
         CountermeasurePlugin plugin() {
-            class WrongCountermeasure extends RightCountermeasure {
-                @Override
-                String[] words(RunContext context) {
-                    return new String[] {
-                        "/usr/bin/tool",
-                        context.incident().outage().alertLabel().orElse("")
-                    };
-                }
-            }
-            return new WrongCountermeasure();
+            return new CallingCountermeasure(context -> new String[] {
+                "/usr/bin/tool", context.incident().outage().alertLabel().orElse("")
+            });
         }
     }
 
@@ -194,16 +202,9 @@ final class PluginCases {
     static class InjectableByItsServer extends OfJava {
         @Override
         CountermeasurePlugin plugin() {
-            class WrongCountermeasure extends RightCountermeasure {
-                @Override
-                String[] words(RunContext context) {
-                    return new String[] {
-                        "/usr/bin/tool",
-                        "--host=" + context.incident().server().fqdn().orElse("")
-                    };
-                }
-            }
-            return new WrongCountermeasure();
+            return new CallingCountermeasure(context -> new String[] {
+                "/usr/bin/tool", "--host=" + context.incident().server().fqdn().orElse("")
+            });
         }
     }
 
@@ -212,20 +213,32 @@ final class PluginCases {
     static class Executed extends OfJava {
         @Override
         CountermeasurePlugin plugin() {
-            class WrongCountermeasure extends RightCountermeasure {
-                @Override
-                String[] words(RunContext context) {
-                    return new String[] {
-                        "true", context.incident().server().fqdn().orElse("")
-                    };
-                }
-            }
-            return new WrongCountermeasure();
+            return new CallingCountermeasure(context ->
+                    new String[] {"true", context.incident().server().fqdn().orElse("")});
         }
 
         @Override
         protected PluginTester tester() {
             return super.tester().realCommands();
+        }
+    }
+
+    /** A warning is a finding, too: this limit is none. */
+    @Breaks("validationFindsNothing")
+    static class Misspelt extends CountermeasurePluginContract {
+        @TempDir
+        private Path folder;
+
+        @BeforeEach
+        void aLimitIsMisspelt() throws IOException {
+            String plugin = Files.readString(PLUGINS.resolve("tool.py"));
+            Path unused = Files.writeString(
+                    folder.resolve("tool.py"), plugin.replaceFirst("\n( +)textkey", "\n$1max_runtme = 5\n$1textkey"));
+        }
+
+        @Override
+        protected PluginTester tester() {
+            return PluginTester.of(folder.resolve("tool.py")).commands(tool());
         }
     }
 
