@@ -36,7 +36,7 @@ public final class Leftovers {
 
     private final Set<Long> uids;
     private final long ownUid = ProcFs.uid(ProcessHandle.current().pid());
-    private final boolean partialSight;
+    private final boolean hidden;
     private final String bootId = ProcFs.bootId();
     private final Optional<Path> namespace = namespace(ProcessHandle.current().pid());
 
@@ -46,12 +46,12 @@ public final class Leftovers {
      * @param alsoOf user ids
      */
     public Leftovers(Set<Long> alsoOf) {
-        this(alsoOf, Sight.isPartial());
+        this(alsoOf, Sight.hidesOthers());
     }
 
     /** The same where other users' processes are hidden, or are not. */
-    Leftovers(Set<Long> alsoOf, boolean partialSight) {
-        this.partialSight = partialSight;
+    Leftovers(Set<Long> alsoOf, boolean hidden) {
+        this.hidden = hidden;
         uids = new HashSet<>(alsoOf);
         uids.add(ownUid);
     }
@@ -128,7 +128,7 @@ public final class Leftovers {
     private boolean isAlive(Cookie cookie) {
         return ProcFs.entry(cookie.ownerPid())
                 .map(owner -> owner.alive() && owner.start() == cookie.ownerStart())
-                .orElse(partialSight && cookie.ownerUid() != ownUid);
+                .orElse(hidden && cookie.ownerUid() != ownUid);
     }
 
     private List<ProcessEntry> awaitNone(Duration limit, boolean kill) {

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
- * Whether a run of this JVM can have processes that this JVM does not see: where {@code /proc} is mounted with {@code hidepid},
- * what sudo started is not there for an ordinary user. Stateless.
+ * What of other users' processes this JVM does not see, where {@code /proc} is mounted with {@code hidepid}. Stateless.
  */
 final class Sight {
 
@@ -19,28 +19,42 @@ final class Sight {
 
     private Sight() {}
 
-    /** Whether what runs become can be hidden from this JVM. */
+    /** Whether a run of this JVM can have processes that it does not see, as what sudo starts for an ordinary user is. */
     static boolean isPartial() {
-        try {
-            return isPartial(
-                    Files.readAllLines(Path.of("/proc/self/mountinfo")),
-                    Files.readAllLines(Path.of("/proc/self/status")));
-        } catch (IOException e) {
-            return true; // who cannot look must not say gone
-        }
+        return isHere(Sight::isPartial);
     }
 
-    /** The same for these lines: a process that gets no new rights becomes no other user. */
+    /** Whether other users' processes are hidden from this JVM, be they a run's or another agent's. */
+    static boolean hidesOthers() {
+        return isHere(Sight::hidesOthers);
+    }
+
+    /** The first for these lines: a process that gets no new rights becomes no other user. */
     static boolean isPartial(List<String> mounts, List<String> status) {
+        return hidesOthers(mounts, status) && !field(status, "NoNewPrivs").equals("1");
+    }
+
+    /** The second for these lines. */
+    static boolean hidesOthers(List<String> mounts, List<String> status) {
         List<String> options = options(mounts);
         String hides = value(options, "hidepid=").orElse("0");
-        if (Set.of("0", "off").contains(hides) || field(status, "NoNewPrivs").equals("1")) {
+        if (Set.of("0", "off").contains(hides)) {
             return false;
         }
         boolean all = (Long.parseUnsignedLong(field(status, "CapEff"), 16) >> SEES_ALL & 1) == 1;
         boolean excepted = !Set.of(PTRACEABLE, "ptraceable").contains(hides)
                 && groups(status).contains(value(options, "gid=").orElse("none"));
         return !all && !excepted;
+    }
+
+    private static boolean isHere(BiPredicate<List<String>, List<String>> question) {
+        try {
+            return question.test(
+                    Files.readAllLines(Path.of("/proc/self/mountinfo")),
+                    Files.readAllLines(Path.of("/proc/self/status")));
+        } catch (IOException e) {
+            return true; // who cannot look must not say gone
+        }
     }
 
     /** Those of the file system that is on top. */

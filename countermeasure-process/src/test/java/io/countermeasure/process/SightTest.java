@@ -12,18 +12,19 @@ class SightTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "rw                       | 0000000000000000 | 0 | false",
-                "rw,hidepid=invisible     | 0000000000000000 | 0 | true",
-                "rw,hidepid=2             | 0000000000000000 | 0 | true",
-                "rw,hidepid=off           | 0000000000000000 | 0 | false",
-                "rw,hidepid=invisible     | 000001ffffffffff | 0 | false",
-                "rw,hidepid=invisible     | 00000000a80425fb | 0 | true",
-                "rw,hidepid=invisible     | 0000000000000000 | 1 | false",
-                "rw,gid=27,hidepid=2      | 0000000000000000 | 0 | false",
-                "rw,gid=28,hidepid=2      | 0000000000000000 | 0 | true",
-                "rw,gid=27,hidepid=ptraceable | 0000000000000000 | 0 | true"
+                "rw                       | 0000000000000000 | 0 | false | false",
+                "rw,hidepid=invisible     | 0000000000000000 | 0 | true | true",
+                "rw,hidepid=2             | 0000000000000000 | 0 | true | true",
+                "rw,hidepid=off           | 0000000000000000 | 0 | false | false",
+                "rw,hidepid=invisible     | 000001ffffffffff | 0 | false | false",
+                "rw,hidepid=invisible     | 00000000a80425fb | 0 | true | true",
+                "rw,hidepid=invisible     | 0000000000000000 | 1 | false | true",
+                "rw,gid=27,hidepid=2      | 0000000000000000 | 0 | false | false",
+                "rw,gid=28,hidepid=2      | 0000000000000000 | 0 | true | true",
+                "rw,gid=27,hidepid=ptraceable | 0000000000000000 | 0 | true | true"
             })
-    void whatRunsBecomeIsHiddenFromWhoHasNoRightToSeeIt(String options, String rights, int noNew, boolean partial) {
+    void whatRunsBecomeIsHiddenFromWhoHasNoRightToSeeIt(
+            String options, String rights, int noNew, boolean partial, boolean hides) {
         List<String> mounts = List.of(
                 "22 1 0:5 / /proc rw,relatime - proc proc rw",
                 "36 22 0:9 / /proc rw,relatime shared:7 - proc proc " + options,
@@ -32,5 +33,6 @@ class SightTest {
                 "Name:\tjava", "Gid:\t5\t5\t5\t5", "Groups:\t4 27 ", "CapEff:\t" + rights, "NoNewPrivs:\t" + noNew);
 
         assertThat(Sight.isPartial(mounts, status)).isEqualTo(partial);
+        assertThat(Sight.hidesOthers(mounts, status)).isEqualTo(hides);
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.countermeasure.engine.CountermeasureEngine;
+import io.countermeasure.engine.Execution;
+import io.countermeasure.json.IncidentJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -108,6 +110,41 @@ class RunAsTest {
         Awaitility.await().until(() -> Traces.ofOwner(jvm.pid()).isEmpty());
         assertThat(Objects.requireNonNull(root.resolve("state/jobs").toFile().list()))
                 .isEmpty();
+    }
+
+    /** As agents are that systemd starts with NoNewPrivileges, where /proc shows a user nothing of others: the first one seems dead to it. */
+    @Test
+    void anotherAgentOfThatUserWhichDoesNotSeeTheLivingOwnerSparesItsRuns() throws Exception {
+        try (CountermeasureEngine engine = CountermeasureEngine.builder()
+                .pluginDirectory(root.resolve("plugins"))
+                .runAs("nobody")
+                .build()) {
+            Execution run = engine.request("hostile.leaves")
+                    .incident(IncidentJson.read("{\"x\":1}"))
+                    .start();
+            Awaitility.await().until(() -> !Traces.of(word).isEmpty());
+
+            assertThat(anotherAgentSays("hidepid=2")).isEqualTo("SUCCEEDED CLEAN");
+
+            assertThat(run.result()).isNotDone();
+            assertThat(Traces.of(word)).isNotEmpty();
+        }
+    }
+
+    private String anotherAgentSays(String options) throws IOException {
+        String setUp = "mount --make-rprivate / && mount -t proc -o " + options + " proc /proc && exec setpriv"
+                + " --no-new-privs --reuid=nobody --regid=nogroup --init-groups \"$@\"";
+        List<String> words = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", setUp, "sh"));
+        words.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                ReadableClassPath.in(root),
+                SudoMain.class.getName(),
+                Hostile.word(),
+                "true",
+                "2"));
+        Process jvm = Jvms.start(new ProcessBuilder(words));
+        return new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private void areTheRunUsers(Map<String, String> rights) {
