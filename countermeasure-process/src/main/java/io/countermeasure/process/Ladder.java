@@ -13,12 +13,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends one run and proves it: TERM at once, one grace, KILL, and KILL again to whatever is still found until /proc says
  * that all is gone. A run that ended by itself starts with a short wait for what is just leaving. Used by the reaper thread alone.
  */
 final class Ladder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ladder.class);
 
     private static final long SETTLE = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(500);
@@ -41,6 +45,8 @@ final class Ladder {
     private boolean guardGone = true;
     private long emptySince;
     private int emptyLooks;
+    private long doubtedSince;
+    private int doubts;
     private long termedAt;
     private long killedAt;
     private long groupKilledAt;
@@ -113,12 +119,12 @@ final class Ladder {
         long now = System.nanoTime();
         if (members.entries().isEmpty() && child.hasExited() && !looksAgain(members, now)) {
             dismiss(members.guard(), now);
-            boolean doubtful = isDoubtful(child, members) || child.mayHide();
-            return Optional.of(report(doubtful ? Verdict.UNPROVEN : Verdict.CLEAN, List.of()));
+            return Optional.of(empty(members));
         }
         if (!members.entries().isEmpty()) {
             emptySince = 0;
             emptyLooks = 0;
+            doubts = 0;
         }
         climb(members, now);
         if (stage == Stage.KILLED && now - killedAt > GIVE_UP && emptyLooks == 0) {
@@ -130,9 +136,8 @@ final class Ladder {
     }
 
     /**
-     * Nothing is found, but a process that may belong to the run could not be read: most often one that is just leaving. And
-     * where the run had to be ended, its watcher leaves with it, and one look is not believed: what hops from pid to pid may
-     * fall between two names of one list. Only a run that ended by itself does not wait for that.
+     * Nothing is found, but that is not believed yet. Where a run had to be ended, its watcher leaves with it, and what hops from
+     * pid to pid may fall between two names of one list. Only a run that ended by itself does not wait for that.
      */
     private boolean looksAgain(ProcessTable.Members members, long now) {
         if (emptySince == 0) {
@@ -144,13 +149,48 @@ final class Ladder {
             child.letGo();
             emptyLooks++;
         }
-        boolean few = ended && (members.guard().isPresent() || emptyLooks < EMPTY_LOOKS);
-        return (isDoubtful(child, members) || few) && now - emptySince < LOOK_AGAIN;
+        if (staysDoubtful(members, now)) {
+            return now - emptySince < GIVE_UP;
+        }
+        boolean few = ended && emptyLooks < EMPTY_LOOKS;
+        boolean watched = ended && members.guard().isPresent() && now - emptySince < LOOK_AGAIN;
+        return doubts == 0 && (few || watched) && now - emptySince < GIVE_UP;
+    }
+
+    /**
+     * Whether what could not be looked at now may well be looked at soon: most often it is just leaving, or becomes another program.
+     * On a busy host looks are far apart, so some time without a good one is not enough to give it up: it takes some looks, too.
+     */
+    private boolean staysDoubtful(ProcessTable.Members members, long now) {
+        if (!isDoubtful(child, members)) {
+            doubts = 0;
+            return false;
+        }
+        if (doubts++ == 0) {
+            doubtedSince = now;
+        }
+        return now - doubtedSince < LOOK_AGAIN || doubts < EMPTY_LOOKS;
     }
 
     /** Where a group or a namespace holds all of it, their word is enough. */
     private static boolean isDoubtful(Child child, ProcessTable.Members members) {
-        return members.blind() || (members.unread() && child.hold() == Hold.TRACKED);
+        return members.blind() || (members.incomplete() && child.hold() == Hold.TRACKED);
+    }
+
+    private KillReport empty(ProcessTable.Members members) {
+        boolean doubtful = isDoubtful(child, members);
+        if (doubtful && !child.isProven()) {
+            LOG.warn("Whether pid {} left anything is not proven: not readable is {}", child.pid(), unread(members));
+        }
+        return report(doubtful || child.mayHide() ? Verdict.UNPROVEN : Verdict.CLEAN, List.of());
+    }
+
+    private static String unread(ProcessTable.Members members) {
+        return members.unread().isEmpty()
+                ? "the list of processes"
+                : members.unread().stream()
+                        .map(entry -> entry.pid() + " " + ProcFs.commandLine(entry.pid()))
+                        .collect(Collectors.joining(", "));
     }
 
     /** Whether our own watcher, too, has left; a stopped one does not leave by itself. */

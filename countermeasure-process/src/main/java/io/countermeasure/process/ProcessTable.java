@@ -20,7 +20,7 @@ final class ProcessTable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessTable.class);
     private static final long ROOT = 0;
     private static final int MOST_ROUNDS = 20;
-    private static final Members BLIND = new Members(List.of(), Optional.empty(), true, true);
+    private static final Members BLIND = new Members(List.of(), Optional.empty(), List.of(), true, true);
 
     private final Map<Long, ProcessEntry> entries = new LinkedHashMap<>();
     private final boolean blind;
@@ -80,7 +80,7 @@ final class ProcessTable {
                 return members;
             }
             if (last < lastPid) {
-                return new Members(List.of(), members.guard(), true, false);
+                return new Members(List.of(), members.guard(), List.of(), true, false);
             }
             add(ProcFs.from(lastPid + 1, last).stream());
             lastPid = last;
@@ -91,7 +91,7 @@ final class ProcessTable {
 
     private Members find(Child child, List<ProcessEntry> known) {
         Map<Long, ProcessEntry> found = new LinkedHashMap<>();
-        boolean unread = false;
+        List<ProcessEntry> unread = new ArrayList<>();
         Optional<ProcessEntry> guard = Optional.empty();
         long holder = child.holder(); // when it is ending it has no environment any more, but all that it holds
         for (ProcessEntry entry : entries.values()) {
@@ -110,13 +110,15 @@ final class ProcessTable {
                 if (environment.cookies().contains(child.cookie())) {
                     found.put(entry.pid(), entry);
                 }
-                unread |= !environment.readable() && mayBecome(child.uid(), entry);
+                if (!environment.readable() && mayBecome(child.uid(), entry)) {
+                    unread.add(entry);
+                }
             }
         }
         addDescendants(found);
         guard.ifPresent(g -> found.remove(g.pid()));
         addGroup(child, found, guard);
-        return new Members(new ArrayList<>(found.values()), guard, unread, false);
+        return new Members(new ArrayList<>(found.values()), guard, unread, false, false);
     }
 
     /** Root may have become anybody. */
@@ -158,8 +160,20 @@ final class ProcessTable {
      *
      * @param entries the processes
      * @param guard our own watcher, which leaves by itself when the run is over
-     * @param unread whether a process that may be one of them could not be looked at, or pids began anew
-     * @param blind whether none could
+     * @param unread processes that may be some of them, and could not be looked at
+     * @param wrapped whether pids began anew meanwhile, so that some may have been overlooked
+     * @param blind whether none could be looked at
      */
-    record Members(List<ProcessEntry> entries, Optional<ProcessEntry> guard, boolean unread, boolean blind) {}
+    record Members(
+            List<ProcessEntry> entries,
+            Optional<ProcessEntry> guard,
+            List<ProcessEntry> unread,
+            boolean wrapped,
+            boolean blind) {
+
+        /** Whether there may be more than these. */
+        boolean incomplete() {
+            return wrapped || blind || !unread.isEmpty();
+        }
+    }
 }
