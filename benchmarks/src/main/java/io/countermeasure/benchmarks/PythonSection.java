@@ -23,11 +23,13 @@ final class PythonSection implements Section {
     private static final long PAUSE_MILLIS = 700;
 
     private final int files;
+    private final int warmUp;
     private final int loads;
     private final int runs;
 
-    PythonSection(int files, int loads, int runs) {
+    PythonSection(int files, int warmUp, int loads, int runs) {
         this.files = files;
+        this.warmUp = warmUp;
         this.loads = loads;
         this.runs = runs;
     }
@@ -39,7 +41,9 @@ final class PythonSection implements Section {
 
     @Override
     public String about() {
-        return String.format("%,d plugin files found out about, %d times; one run, %d times", files, loads, runs);
+        return String.format(
+                "%,d plugin files found out about, %d times after %d to warm up; one run, %d times",
+                files, loads, warmUp, runs);
     }
 
     @Override
@@ -60,7 +64,7 @@ final class PythonSection implements Section {
             for (int i = 0; i < files; i++) {
                 folder.python("bench.plugin_" + i, "\"Plugin " + i + '"');
             }
-            Turns turns = new Turns(2, loads)
+            Turns turns = new Turns(warmUp, loads)
                     .with("syntax trees alone", () -> parse(folder.path))
                     .with("engine", () -> load(folder.path, files, new PythonCountermeasureLoader()))
                     .with("engine, empty folder", () -> load(none.path, 0, new PythonCountermeasureLoader()));
