@@ -116,6 +116,7 @@ final class ProcessTable {
             }
         }
         addDescendants(found);
+        unread.removeIf(entry -> found.containsKey(entry.pid()) || isBornElsewhere(child, entry, found));
         guard.ifPresent(g -> found.remove(g.pid()));
         addGroup(child, found, guard);
         return new Members(new ArrayList<>(found.values()), guard, unread, false, false);
@@ -124,6 +125,31 @@ final class ProcessTable {
     /** Root may have become anybody. */
     private boolean mayBecome(long uid, ProcessEntry entry) {
         return uid == ROOT || uids.computeIfAbsent(entry.pid(), ProcFs::uid) == uid;
+    }
+
+    /**
+     * Nothing joins a session: it is made, or one is born in it. So whatever is in the agent's own, or in one whose leader is no process of
+     * the run, is none either, as all that JVMs start until it has a session of its own: on a busy host there is always one on its way.
+     */
+    private boolean isBornElsewhere(Child child, ProcessEntry entry, Map<Long, ProcessEntry> found) {
+        long session = entry.session();
+        if (session == entry.pid() || found.containsKey(session)) {
+            return false;
+        }
+        return session == ownSession()
+                || ProcFs.entry(session)
+                        .filter(ProcessEntry::alive)
+                        .filter(leader -> leader.start() < child.begin().ticks()
+                                || environments
+                                        .computeIfAbsent(session, ProcFs::environment)
+                                        .readable())
+                        .isPresent();
+    }
+
+    private static long ownSession() {
+        return ProcFs.entry(ProcessHandle.current().pid())
+                .map(ProcessEntry::session)
+                .orElse(0L);
     }
 
     private static boolean isNear(Child child, ProcessEntry entry) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -195,6 +196,9 @@ class ConfinedEscapesTest {
 
     private void attack(String key, Attack attack) throws Exception {
         String outside = programs.outside(attack.words(), root);
+        Assumptions.assumeFalse(
+                attack.words().equals("i386") && outside.isEmpty(),
+                "this kernel takes no system calls of 32-bit programs (CONFIG_IA32_EMULATION): it crashes outside, too");
         if (attack.rootOnly() && !Attacks.ROOT) {
             System.out.println(key + " has no positive control as an ordinary user: " + outside);
         } else {
