@@ -92,7 +92,7 @@ class CommandRunTest {
     @Test
     void anExitCodeOfZeroAfterTheDeadlineIsStillTimedOut() {
         try (CountermeasureEngine engine = engine(shell(
-                "demo.polite", "trap 'exit 0' TERM; sleep 300 & wait", m -> m.maxRuntime(Duration.ofMillis(300))))) {
+                "demo.polite", "trap 'exit 0' TERM; sleep 300 & wait", m -> m.maxRuntime(Duration.ofSeconds(3))))) {
             ExecutionResult result = engine.request("demo.polite").run();
 
             assertThat(result.outcome()).isEqualTo(Outcome.TIMED_OUT);
