@@ -149,27 +149,25 @@ final class Ladder {
             child.letGo();
             emptyLooks++;
         }
-        if (staysDoubtful(members, now)) {
-            return now - emptySince < GIVE_UP;
-        }
-        boolean few = ended && emptyLooks < EMPTY_LOOKS;
-        boolean watched = ended && members.guard().isPresent() && now - emptySince < LOOK_AGAIN;
-        return doubts == 0 && (few || watched) && now - emptySince < GIVE_UP;
+        boolean again = isDoubtful(child, members) ? isYoungDoubt(now) : isEarly(members, ended, now);
+        return again && now - emptySince < GIVE_UP;
     }
 
     /**
      * Whether what could not be looked at now may well be looked at soon: most often it is just leaving, or becomes another program.
      * On a busy host looks are far apart, so some time without a good one is not enough to give it up: it takes some looks, too.
      */
-    private boolean staysDoubtful(ProcessTable.Members members, long now) {
-        if (!isDoubtful(child, members)) {
-            doubts = 0;
-            return false;
-        }
+    private boolean isYoungDoubt(long now) {
         if (doubts++ == 0) {
             doubtedSince = now;
         }
         return now - doubtedSince < LOOK_AGAIN || doubts < EMPTY_LOOKS;
+    }
+
+    private boolean isEarly(ProcessTable.Members members, boolean ended, long now) {
+        doubts = 0;
+        boolean watched = members.guard().isPresent() && now - emptySince < LOOK_AGAIN;
+        return ended && (watched || emptyLooks < EMPTY_LOOKS);
     }
 
     /** Where a group or a namespace holds all of it, their word is enough. */

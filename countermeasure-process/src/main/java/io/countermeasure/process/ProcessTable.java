@@ -128,8 +128,9 @@ final class ProcessTable {
     }
 
     /**
-     * Nothing joins a session: it is made, or one is born in it. So whatever is in the agent's own, or in one whose leader is no process of
-     * the run, is none either, as all that JVMs start until it has a session of its own: on a busy host there is always one on its way.
+     * Nothing joins a session: it is made, or one is born in it. So what is in the agent's own, in one whose leader is older than the run, or
+     * in another run's, is none of this one's, as all that JVMs start until it has a session of its own: on a busy host there is
+     * always one on its way.
      */
     private boolean isBornElsewhere(Child child, ProcessEntry entry, Map<Long, ProcessEntry> found) {
         long session = entry.session();
@@ -139,11 +140,13 @@ final class ProcessTable {
         return session == ownSession()
                 || ProcFs.entry(session)
                         .filter(ProcessEntry::alive)
-                        .filter(leader -> leader.start() < child.begin().ticks()
-                                || environments
-                                        .computeIfAbsent(session, ProcFs::environment)
-                                        .readable())
+                        .filter(leader -> leader.start() < child.begin().ticks() || isOfARun(session))
                         .isPresent();
+    }
+
+    /** What has no cookie may have shed it. */
+    private boolean isOfARun(long pid) {
+        return !environments.computeIfAbsent(pid, ProcFs::environment).cookies().isEmpty();
     }
 
     private static long ownSession() {

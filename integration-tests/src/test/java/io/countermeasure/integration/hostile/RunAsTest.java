@@ -124,15 +124,15 @@ class RunAsTest {
                     .start();
             Awaitility.await().until(() -> !Traces.of(word).isEmpty());
 
-            assertThat(anotherAgentSays("hidepid=2")).isEqualTo("SUCCEEDED CLEAN");
+            assertThat(anotherAgentSays()).isEqualTo("SUCCEEDED CLEAN");
 
             assertThat(run.result()).isNotDone();
             assertThat(Traces.of(word)).isNotEmpty();
         }
     }
 
-    private String anotherAgentSays(String options) throws IOException {
-        String setUp = "mount --make-rprivate / && mount -t proc -o " + options + " proc /proc && exec setpriv"
+    private String anotherAgentSays() throws IOException {
+        String setUp = "mount --make-rprivate / && mount -t proc -o hidepid=2 proc /proc && exec setpriv"
                 + " --no-new-privs --reuid=nobody --regid=nogroup --init-groups \"$@\"";
         List<String> words = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", setUp, "sh"));
         words.addAll(List.of(

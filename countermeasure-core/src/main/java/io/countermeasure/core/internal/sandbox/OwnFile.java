@@ -62,9 +62,8 @@ final class OwnFile {
             if (!seen.findings().isEmpty()) {
                 throw new IOException("nobody else must be able to replace it: " + String.join("; ", seen.findings()));
             }
-            // compared once more after that look, and not in the tick of the file clock of its last change: so what
-            // looks the same
-            // later is what was compared
+            // compared once more after that look, and not in the tick of the file clock of its last change: what looks
+            // the same later is what was compared
             compared = seen.state().isSettled() && isIntact(file) ? Optional.of(seen) : Optional.empty();
         }
         return last;
