@@ -178,10 +178,12 @@ public final class Demo {
 
     private void await(Condition condition, String what) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + LONGEST.toNanos();
-        while (!condition.holds() && System.nanoTime() < deadline) {
+        boolean holds = condition.holds();
+        while (!holds && System.nanoTime() < deadline) {
             Thread.sleep(20);
+            holds = condition.holds();
         }
-        narrator.check(condition.holds(), what);
+        narrator.check(holds, what);
     }
 
     private static String incident(int id, String label) {

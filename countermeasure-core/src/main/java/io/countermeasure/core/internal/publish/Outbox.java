@@ -28,6 +28,7 @@ public final class Outbox implements AutoCloseable {
     private final Optional<Spool> spool;
     private final Coalescer coalescer = new Coalescer();
     private Optional<KeyLocks.Held> lead = Optional.empty();
+    private boolean closed;
 
     /** For these sinks, by their names. */
     public Outbox(
@@ -69,6 +70,9 @@ public final class Outbox implements AutoCloseable {
 
     /** Takes up what earlier and other engines left, and tells of what was counted. To be called now and then. */
     public synchronized void look() {
+        if (closed) {
+            return; // whoever calls now was late: the right to publish is another engine's
+        }
         coalescer.due(false).forEach(this::refusal);
         if (store.isPresent()) {
             adopt(store.get());
@@ -88,6 +92,7 @@ public final class Outbox implements AutoCloseable {
         queues.forEach(SinkQueue::finish);
         queues.forEach(queue -> queue.awaitEnd(deadline));
         synchronized (this) {
+            closed = true;
             lead.ifPresent(KeyLocks.Held::release);
             lead = Optional.empty();
         }
