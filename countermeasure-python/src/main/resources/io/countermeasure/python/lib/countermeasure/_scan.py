@@ -23,6 +23,7 @@ _KEY = re.compile(br"""(?:^|;)\s*(?:self\.)?textkey\s*=\s*["']([a-z0-9_.]{1,128}
 
 _MOST_SHARES = 4
 _SMALLEST_SHARE = 100
+_PIECE = 1 << 16
 _PAUSE = 0.05  # whoever reads the lines spends a millisecond on each piece
 
 
@@ -113,8 +114,7 @@ def _write(out, data):
 def look(path, aliases):
     """What one file says of itself."""
     try:
-        with open(path, "rb") as file:
-            content = file.read()
+        content = _content(path)
     except OSError as e:
         return _unusable(None, "file must be readable but %s" % e.strerror)
     found = _look(path, content, aliases)
@@ -124,6 +124,19 @@ def look(path, aliases):
         if match:
             found["textkey"] = match.group(1).decode("ascii")
     return found
+
+
+def _content(path):
+    """By the system's own calls: a file object takes a tenth of the time that all the rest does."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        content = piece = os.read(descriptor, _PIECE)
+        while piece:
+            piece = os.read(descriptor, _PIECE)
+            content += piece
+        return content
+    finally:
+        os.close(descriptor)
 
 
 def _look(path, content, aliases):
