@@ -87,12 +87,14 @@ public final class Outbox implements AutoCloseable {
     /** Gives all sinks together a few seconds to take what is left, says what was not taken, and ends the threads. */
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         coalescer.due(true).forEach(this::refusal);
         long deadline = System.nanoTime() + LAST_CHANCE.toNanos();
         queues.forEach(SinkQueue::finish);
         queues.forEach(queue -> queue.awaitEnd(deadline));
         synchronized (this) {
-            closed = true;
             lead.ifPresent(KeyLocks.Held::release);
             lead = Optional.empty();
         }
