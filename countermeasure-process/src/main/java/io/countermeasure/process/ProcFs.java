@@ -110,8 +110,10 @@ public final class ProcFs {
      */
     private static boolean mayRun(long pid) {
         List<String> threads = threads(pid).toList();
-        return threads.isEmpty()
-                || threads.stream().anyMatch(thread -> hasMemory(pid, thread))
+        if (threads.isEmpty()) { // it has just gone, or it cannot be looked into
+            return entry(pid).filter(ProcessEntry::active).isPresent();
+        }
+        return threads.stream().anyMatch(thread -> hasMemory(pid, thread))
                 || !threads.containsAll(threads(pid).toList());
     }
 
