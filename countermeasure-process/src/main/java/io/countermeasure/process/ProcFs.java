@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -271,6 +272,8 @@ public final class ProcFs {
         Path process = PROC.resolve(Long.toString(pid));
         try {
             return Optional.of(start(process.resolve(file), MOST_BYTES));
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // it has gone, even if another has its number by now
         } catch (IOException e) {
             if (Files.exists(process)) { // which takes no descriptor
                 throw new UncheckedIOException(e);
