@@ -93,6 +93,19 @@ class RunningPlugins(unittest.TestCase):
         self.assertIn("Traceback", repr(result))
         self.assertEqual("", result.text_output)
 
+    def test_one_that_ends_its_process_has_failed_and_the_tests_go_on(self):
+        class LeavingCountermeasure(Base):
+            def run(self):
+                pid = os.fork()
+                if pid == 0:
+                    os._exit(0)
+                os.waitpid(pid, 0)
+                os._exit(0)
+
+        result = run_plugin(LeavingCountermeasure)
+        self.assertEqual(("FAILED", "RUN"), (result.outcome, result.failure.phase))
+        self.assertIn("os._exit(0)", result.failure.message)
+
     def test_a_data_directory_goes_with_the_run(self):
         seen = []
 
@@ -170,6 +183,53 @@ class Commands(unittest.TestCase):
         self.assertEqual("SUCCEEDED", run_plugin(EveryWayCountermeasure, commands=commands).outcome)
         self.assertEqual([7] * len(ways), codes)
         self.assertEqual(len(ways), len(commands.calls))
+
+    if hasattr(sys, "addaudithook"):  # before 3.8 the interpreter tells nobody
+
+        def test_nothing_is_executed_by_a_name_that_was_bound_before(self):
+            folder = tempfile.mkdtemp()
+            self.addCleanup(shutil.rmtree, folder)
+            trace = os.path.join(folder, "executed")
+            system, execv, spawn = os.system, os.execv, os.posix_spawn
+
+            def child(start):
+                pid = os.fork()
+                if pid == 0:
+                    try:
+                        start()
+                    finally:
+                        os._exit(99)
+                os.waitpid(pid, 0)
+
+            touch = ["/usr/bin/touch", trace]
+            for way in (
+                lambda: system("touch " + trace),
+                lambda: child(lambda: execv(touch[0], touch)),
+                lambda: spawn(touch[0], touch, {}),
+            ):
+
+                class DirectCountermeasure(Base):
+                    def run(self):
+                        way()
+
+                for commands in (FakeCommands(), FakeCommands().on(touch).on("touch " + trace)):
+                    with self.assertRaisesRegex(UndeclaredCommand, "touch"):
+                        run_plugin(DirectCountermeasure, commands=commands)
+            self.assertFalse(os.path.exists(trace))
+            self.assertEqual(0, system("true"))
+
+    def test_what_a_module_keeps_of_one_run_is_played_in_the_next(self):
+        kept = []
+
+        class KeepingCountermeasure(Base):
+            def run(self):
+                kept.append(os.system)  # as a module does that is imported once: from os import system
+                self.save_return_code(kept[0]("tool") >> 8)
+
+        for code in (3, 4):
+            commands = FakeCommands().on("tool", return_code=code)
+            self.assertEqual(code, run_plugin(KeepingCountermeasure, commands=commands).return_code)
+        self.assertEqual(0, kept[0]("true"))
 
     def test_answers_come_in_their_order_and_exact_words_go_first(self):
         said = []

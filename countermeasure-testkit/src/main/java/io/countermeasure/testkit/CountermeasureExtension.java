@@ -5,15 +5,19 @@ import io.countermeasure.engine.EngineBuilder;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.util.Set;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 
 /** What {@link CountermeasureTest} does. Stateless: what a test has is kept by JUnit. */
-final class CountermeasureExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
+final class CountermeasureExtension
+        implements TestInstancePreConstructCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
     private static final Namespace NAMESPACE = Namespace.create(CountermeasureExtension.class);
     private static final Set<Class<?>> GIVEN = Set.of(
@@ -21,9 +25,20 @@ final class CountermeasureExtension implements BeforeEachCallback, AfterEachCall
 
     CountermeasureExtension() {}
 
+    /** What a test's own instance starts in its fields is the test's, too; an instance of several tests is not any one's. */
+    @Override
+    public void preConstructTestInstance(TestInstanceFactoryContext instance, ExtensionContext context) {
+        if (context.getTestInstanceLifecycle().orElse(Lifecycle.PER_METHOD) == Lifecycle.PER_METHOD) {
+            context.getStore(NAMESPACE).put(Leaks.class, Leaks.since());
+        }
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
-        context.getStore(NAMESPACE).put(TestHost.class, TestHost.of(settings(context.getRequiredTestClass())));
+        Leaks before = context.getStore(NAMESPACE).get(Leaks.class, Leaks.class);
+        CountermeasureTest settings = settings(context.getRequiredTestClass());
+        TestHost host = TestHost.of(settings, before == null ? Leaks.since() : before);
+        context.getStore(NAMESPACE).put(TestHost.class, host);
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class CountermeasureLoaderContract {
 
     private static final int NOISE = 4_096;
+    private static final String NUMBERED = "contract.number";
 
     @TempDir
     Path folder = Path.of("/nonexistent");
@@ -167,6 +170,37 @@ public abstract class CountermeasureLoaderContract {
         Rules.hold(
                 context.strangers().isEmpty(),
                 "a loader must speak of the files of its load alone but speaks of " + context.strangers());
+        List<String> keys = keys(context, context.files().get(0));
+        Rules.hold(
+                !keys.contains("contract.before"),
+                "a file that is another by now must be loaded as it is, contract.good, but is " + keys);
+    }
+
+    @Test
+    final void severalThreadsMayLoadAtOnce() throws IOException {
+        byte[][] contents = new byte[Rules.THREADS][];
+        for (int i = 0; i < contents.length; i++) {
+            contents[i] = goodFile(key(i));
+        }
+        List<PluginFile> files = files(contents);
+        CountermeasureLoader loader = loader();
+        AtomicInteger next = new AtomicInteger();
+        Map<String, List<String>> found = new TreeMap<>();
+        Rules.atOnce(() -> {
+                    int number = next.getAndIncrement();
+                    PluginFile file = files.get(number);
+                    LoadingContext context = new LoadingContext(List.of(file));
+                    loader.load(context);
+                    return Map.entry(key(number), keys(context, file));
+                })
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        found.forEach((key, keys) -> Rules.hold(
+                !keys.isEmpty() && keys.stream().allMatch(other -> other.equals(key) || !other.startsWith(NUMBERED)),
+                "loads at once must each be of their own file, " + key + ", but: " + found));
+    }
+
+    private static String key(int number) {
+        return NUMBERED + number;
     }
 
     @Test

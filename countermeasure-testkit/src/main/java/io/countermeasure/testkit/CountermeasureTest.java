@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@code CountermeasureEngine}, built when the first method wants it and closed after the test; {@code EngineBuilder}, prepared in the same way, for a test that builds
  * and closes its own; {@link FakeCommands}, {@link FakeClock} and {@link RecordingSink}, which both of these use.
  *
- * <p>Threads and processes are those of the whole JVM: where tests run in parallel, annotate the class with JUnit's {@code @Isolated}.
+ * <p>What the fields of its instance start is a test's own, too, unless its class has one instance for all of its tests. Threads and processes are those of the whole JVM: where tests run in parallel, annotate the class with JUnit's {@code @Isolated}.
  */
 @Documented
 @Inherited

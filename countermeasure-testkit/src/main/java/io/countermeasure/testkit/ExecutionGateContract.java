@@ -67,6 +67,7 @@ public abstract class ExecutionGateContract {
         denied().ifPresent(request -> {
             if (gate().acquire(request) instanceof Denied denied) {
                 Rules.hold(!denied.reason().isBlank(), "a denial must say why but its reason is blank");
+                Rules.hold(denied.nextAllowed() != null, "a denial must say when, or empty, but says null");
             }
         });
     }
@@ -86,6 +87,9 @@ public abstract class ExecutionGateContract {
         ExecutionGate gate = gate();
         for (int i = 0; i < OFTEN; i++) {
             Decision unused = gate.probe(granted());
+            denied().ifPresent(request -> {
+                Decision unusedToo = gate.probe(request);
+            });
         }
         Decision decision = gate.acquire(granted());
         Rules.hold(
@@ -108,11 +112,18 @@ public abstract class ExecutionGateContract {
 
     @Test
     final void anotherThreadMayGiveItBack() {
-        if (gate().acquire(granted()) instanceof Granted granted) {
+        ExecutionGate gate = gate();
+        if (gate.acquire(granted()) instanceof Granted granted) {
             Rules.onAnotherThread(
                     "a permit must be closable on a thread that did not acquire it",
                     () -> granted.permit().close());
         }
+        // on a third one: to the first a lock that it still has would be granted again
+        Rules.onAnotherThread("what was given back must be granted to any thread", () -> {
+            Decision decision = gate.acquire(granted());
+            Rules.hold(decision instanceof Granted, "it must be granted but was " + decision);
+            close(decision);
+        });
     }
 
     @Test
@@ -144,11 +155,18 @@ public abstract class ExecutionGateContract {
     final void severalThreadsMayAskAtOnce() {
         ExecutionGate gate = gate();
         Rules.atOnce(() -> {
-            Decision decision = gate.acquire(granted());
-            Rules.hold(decision != null, "a gate must decide but returned null");
-            close(decision);
-            return decision;
+            for (int i = 0; i < OFTEN; i++) {
+                Decision decision = gate.acquire(granted());
+                Rules.hold(decision != null, "a gate must decide but returned null");
+                close(decision);
+            }
+            return true;
         });
+        Decision decision = gate.acquire(granted());
+        Rules.hold(
+                decision instanceof Granted,
+                "what is granted must still be granted after several threads asked but was " + decision);
+        close(decision);
     }
 
     private static void close(Decision decision) {

@@ -114,15 +114,16 @@ public final class ExecutionResultAssert extends AbstractAssert<ExecutionResultA
     }
 
     /**
-     * Asserts that nothing that it started is left, as far as that had to be proven.
+     * Asserts that nothing that it started is left, as far as that had to be proven, and that no thread of it still runs.
      *
      * @return this assertion
      */
     public ExecutionResultAssert leftNothing() {
         return check(
                 result -> result.killReport()
-                        .filter(r -> r.verdict() != KillReport.Verdict.CLEAN)
-                        .isEmpty(),
+                                .filter(r -> r.verdict() != KillReport.Verdict.CLEAN)
+                                .isEmpty()
+                        && !Telling.isStillRunning(result),
                 "left nothing behind");
     }
 

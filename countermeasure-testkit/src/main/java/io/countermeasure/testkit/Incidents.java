@@ -8,7 +8,7 @@ import java.util.List;
 public final class Incidents {
 
     /** What a shell would run, wherever {@link #hostile()} has it. */
-    static final String INJECTION = "$(touch countermeasure-was-here)";
+    static final String INJECTION = "$(touch${IFS}countermeasure-was-here)";
 
     /** What {@link #critical()} is about. */
     static final String CRITICAL_LABEL = "HTTP check failed";
@@ -23,10 +23,10 @@ public final class Incidents {
             """;
 
     private static final String HOSTILE = """
-            {"outage": {"id": "TEXT", "alert_label": "LABEL", "timestamp": "TEXT", "severity": "TEXT", "reasons": ["REASON"]},
+            {"outage": {"id": "TEXT", "alert_label": "LABEL", "timestamp": "TEXT", "severity": "SEVERITY", "reasons": ["REASON"]},
              "server": {"id": "TEXT", "server_key": "TEXT", "fqdn": "TEXT", "name": "TEXT",
                         "tags": ["TEXT"], "partner_server_id": "TEXT"},
-             "customer_attributes": {"TEXT": "TEXT"}, "services": ["TEXT"], "metrics": ["TEXT"],
+             "customer_attributes": {"ATTRIBUTE": "TEXT"}, "services": ["TEXT"], "metrics": ["TEXT"],
              "metric_tags": ["TEXT"], "resource": ["TEXT"]}
             """;
 
@@ -44,9 +44,22 @@ public final class Incidents {
 
     /** {@return an incident each of whose texts would do harm if it became part of a command, and one if it became markup} */
     public static Incident hostile() {
+        return of(hostile(INJECTION, INJECTION));
+    }
+
+    private static String hostile(String severity, String attribute) {
         String label = INJECTION + "; `touch countermeasure-was-here` <script>alert(1)</script>";
         String reason = "--help\\u001b[31m\\n'\\\" | rm -rf countermeasure-was-here " + INJECTION + " \\ud83d\\ude00";
-        return of(HOSTILE.replace("LABEL", label).replace("REASON", reason).replace("TEXT", INJECTION));
+        return HOSTILE.replace("SEVERITY", severity)
+                .replace("ATTRIBUTE", attribute)
+                .replace("LABEL", label)
+                .replace("REASON", reason)
+                .replace("TEXT", INJECTION);
+    }
+
+    /** The same, but for what plugins decide by: it is critical, and its attributes have the names that {@link #critical()} has. */
+    static Incident hostileCritical() {
+        return of(hostile("critical", "team"));
     }
 
     /**

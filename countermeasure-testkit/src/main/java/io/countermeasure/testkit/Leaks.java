@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,6 +36,7 @@ final class Leaks {
 
     private final Set<Thread> threads = new HashSet<>(living());
     private final Set<Identity> processes = new HashSet<>(ours());
+    private final boolean poolWasBusy = !ForkJoinPool.commonPool().isQuiescent();
 
     private Leaks() {}
 
@@ -48,11 +50,14 @@ final class Leaks {
     /** What is left, in words, once all that ends by itself has ended. What processes there are, are then ended. */
     List<String> left() {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!(newThreads().isEmpty() && newProcesses().isEmpty()) && System.nanoTime() < end) {
+        while (!(newThreads().isEmpty() && newProcesses().isEmpty() && poolIsIdle()) && System.nanoTime() < end) {
             LockSupport.parkNanos(LOOK_NANOS);
         }
         List<String> left = new ArrayList<>();
         newThreads().forEach(thread -> left.add("thread \"" + thread.getName() + "\""));
+        if (!poolIsIdle()) {
+            left.add("a task in the common pool");
+        }
         newProcesses().forEach(process -> {
             Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
             left.add("process " + process.pid() + " "
@@ -72,6 +77,11 @@ final class Leaks {
         if (!left.isEmpty()) {
             throw new AssertionError("nothing must be left running but there is " + String.join(", ", left));
         }
+    }
+
+    /** Its threads are anybody's and stay; what they do may have been begun before. */
+    private boolean poolIsIdle() {
+        return poolWasBusy || ForkJoinPool.commonPool().isQuiescent();
     }
 
     private List<Thread> newThreads() {

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /** What contracts share. Stateless. */
 final class Rules {
 
-    private static final int THREADS = 8;
+    static final int THREADS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(30); // a bound against hanging
 
     private Rules() {}

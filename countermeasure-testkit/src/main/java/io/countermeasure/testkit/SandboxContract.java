@@ -124,6 +124,15 @@ public abstract class SandboxContract {
     }
 
     @Test
+    final void bothOutputsArriveApart() {
+        ExecutionResult result = run(Command.shell("echo said; echo complained >&2"));
+        Rules.hold(
+                result.textOutput().equals("said\n")
+                        && result.console().stderr().equals("complained\n"),
+                "output and complaints must arrive, each in its place, but: " + Telling.of(result));
+    }
+
+    @Test
     final void theIncidentCanBeReadByItsVariable() {
         ExecutionResult result = run(Command.shell("cat -- \"$COUNTERMEASURE_INCIDENT\""));
         Rules.hold(

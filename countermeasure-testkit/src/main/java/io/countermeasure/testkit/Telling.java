@@ -26,6 +26,14 @@ final class Telling {
         return words.toString();
     }
 
+    /** Whether it had to be given a result while a thread of it still ran. */
+    static boolean isStillRunning(ExecutionResult result) {
+        return !result.succeeded()
+                && result.detail()
+                        .filter(d -> d.contains("still running in thread"))
+                        .isPresent();
+    }
+
     private static void add(StringBuilder words, String name, String text) {
         if (!text.isEmpty()) {
             words.append("\n").append(name).append(": ").append(text);

@@ -16,20 +16,22 @@ import java.util.Optional;
 final class TestHost {
 
     private final CountermeasureTest settings;
-    private final Leaks leaks = Leaks.since();
+    private final Leaks leaks;
     private final Path folder;
     private final FakeCommands commands = FakeCommands.strict();
     private final FakeClock clock = new FakeClock();
     private final RecordingSink sink = new RecordingSink();
     private Optional<CountermeasureEngine> engine = Optional.empty();
 
-    private TestHost(CountermeasureTest settings, Path folder) {
+    private TestHost(CountermeasureTest settings, Leaks leaks, Path folder) {
         this.settings = settings;
+        this.leaks = leaks;
         this.folder = folder;
     }
 
-    static TestHost of(CountermeasureTest settings) throws IOException {
-        return new TestHost(settings, Folders.make());
+    /** One that is held to have left nothing since then. */
+    static TestHost of(CountermeasureTest settings, Leaks leaks) throws IOException {
+        return new TestHost(settings, leaks, Folders.make());
     }
 
     Object give(Class<?> type) {

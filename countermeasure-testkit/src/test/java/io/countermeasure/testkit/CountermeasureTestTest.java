@@ -11,11 +11,16 @@ import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.Rejection;
 import io.countermeasure.plugin.CountermeasurePlugin;
 import io.countermeasure.plugin.RunContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What a test class is given, and what it must not leave. */
 class CountermeasureTestTest {
@@ -88,6 +93,50 @@ class CountermeasureTestTest {
             if (left != null) {
                 left.close();
             }
+        }
+    }
+
+    @CountermeasureTest
+    static class UntidyInItsFields {
+        private final Process process = sleep();
+
+        private static Process sleep() {
+            try {
+                return new ProcessBuilder("sleep", "302").start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Test
+        void leaves() {
+            assertThat(process.isAlive()).isTrue();
+        }
+    }
+
+    @CountermeasureTest
+    static class BusyInTheCommonPool {
+        @Test
+        void leaves() {
+            var unused = ForkJoinPool.commonPool().submit(Breaks.Stuck::hold);
+        }
+    }
+
+    @CountermeasureTest
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static class Shared {
+        private @Nullable Thread server;
+
+        @BeforeAll
+        void starts() {
+            server = new Thread(Breaks.Stuck::hold, "of all tests");
+            server.setDaemon(true);
+            server.start();
+        }
+
+        @Test
+        void hasIt() {
+            assertThat(server).isNotNull();
         }
     }
 
@@ -175,6 +224,21 @@ class CountermeasureTestTest {
         Untidy.tidyUp();
         Breaks.Stuck.release();
         assertThat(leaks.left()).isEmpty();
+    }
+
+    @Test
+    void whatAFieldOfTheTestStartsIsTheTests() {
+        assertThat(Running.failures(UntidyInItsFields.class).get("leaves")).containsPattern("process \\d+ .*sleep 302");
+    }
+
+    @Test
+    void aTaskInTheCommonPoolIsALeak() {
+        assertThat(Running.failures(BusyInTheCommonPool.class).get("leaves")).contains("a task in the common pool");
+    }
+
+    @Test
+    void whatIsThereForAllTestsOfAClassIsNoTestsLeak() {
+        assertThat(Running.failures(Shared.class)).isEmpty();
     }
 
     @Test

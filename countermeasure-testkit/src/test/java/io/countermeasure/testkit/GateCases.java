@@ -3,6 +3,8 @@ package io.countermeasure.testkit;
 import io.countermeasure.spi.ExecutionGate;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Gates that keep all rules, and some that do not. */
@@ -108,6 +110,34 @@ final class GateCases {
         }
     }
 
+    @SuppressWarnings({"NullAway", "NullOptional"}) // it is what is wrong with it
+    @Breaks("aDenialSaysWhy")
+    static class Timeless extends Right {
+        @Override
+        protected ExecutionGate gate() {
+            return new RightGate() {
+                @Override
+                public Decision acquire(GateRequest request) {
+                    return isDenied(request) ? new Denied("this key never runs", null) : super.acquire(request);
+                }
+            };
+        }
+    }
+
+    @Breaks("aProbeAcquiresNothing")
+    static class GrabbingForTheDenied extends Right {
+        @Override
+        protected ExecutionGate gate() {
+            return new RightGate() {
+                @Override
+                public Decision probe(GateRequest request) {
+                    boolean unused = isDenied(request) && one.tryAcquire();
+                    return super.probe(request);
+                }
+            };
+        }
+    }
+
     @Breaks("aProbeAcquiresNothing")
     static class Grabbing extends Right {
         @Override
@@ -121,14 +151,22 @@ final class GateCases {
         }
     }
 
+    /** Forgets the one that is given back right after another. */
     @Breaks("whatIsGivenBackIsThereAgain")
     static class Greedy extends Right {
         @Override
         protected ExecutionGate gate() {
             return new RightGate() {
+                private final Thread first = Thread.currentThread();
+                private int grants;
+
                 @Override
                 public Decision acquire(GateRequest request) {
-                    return super.acquire(request) instanceof Denied denied ? denied : new Granted(() -> {});
+                    if (!(super.acquire(request) instanceof Granted granted)) {
+                        return denied("another one runs");
+                    }
+                    boolean forgets = Thread.currentThread() == first && ++grants == 2;
+                    return forgets ? new Granted(() -> {}) : granted;
                 }
             };
         }
@@ -149,6 +187,30 @@ final class GateCases {
                     return lock.tryLock() ? new Granted(lock::unlock) : denied("another one runs");
                 }
             };
+        }
+    }
+
+    /** It gives back nothing on another thread, and says nothing of that. */
+    @Breaks("anotherThreadMayGiveItBack")
+    static class OwnedInSilence extends Right {
+        @Override
+        protected ExecutionGate gate() {
+            ReentrantLock lock = new ReentrantLock();
+            return new RightGate() {
+                @Override
+                public Decision acquire(GateRequest request) {
+                    if (isDenied(request)) {
+                        return denied("this key never runs");
+                    }
+                    return lock.tryLock() ? new Granted(() -> unlock(lock)) : denied("another one runs");
+                }
+            };
+        }
+
+        private static void unlock(ReentrantLock lock) {
+            if (lock.isHeldByCurrentThread()) {
+                lock.unlock();
+            }
         }
     }
 
@@ -192,19 +254,48 @@ final class GateCases {
         }
     }
 
+    /** One thread at a time. */
     @Breaks("severalThreadsMayAskAtOnce")
-    static class Confined extends Right {
-        private final Thread owner = Thread.currentThread();
-
+    static class Narrow extends Right {
         @Override
         protected ExecutionGate gate() {
+            Semaphore door = new Semaphore(1);
             return new RightGate() {
                 @Override
                 public Decision acquire(GateRequest request) {
-                    if (Thread.currentThread() != owner) {
-                        throw new IllegalStateException("another thread");
+                    if (!door.tryAcquire()) {
+                        throw new IllegalStateException("another thread asks");
                     }
-                    return super.acquire(request);
+                    try {
+                        LockSupport.parkNanos(1_000_000);
+                        return super.acquire(request);
+                    } finally {
+                        door.release();
+                    }
+                }
+            };
+        }
+    }
+
+    /** What is asked for meanwhile is counted, and never given back. */
+    @Breaks("severalThreadsMayAskAtOnce")
+    static class Losing extends Right {
+        @Override
+        protected ExecutionGate gate() {
+            Semaphore door = new Semaphore(1);
+            return new RightGate() {
+                private final AtomicBoolean lost = new AtomicBoolean();
+
+                @Override
+                public Decision acquire(GateRequest request) {
+                    boolean alone = door.tryAcquire();
+                    LockSupport.parkNanos(1_000_000);
+                    if (alone) {
+                        door.release();
+                    } else {
+                        lost.set(true);
+                    }
+                    return lost.get() ? denied("another one runs") : super.acquire(request);
                 }
             };
         }

@@ -15,7 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Loaders that keep all rules, and some that do not. */
 final class LoaderCases {
@@ -334,9 +338,51 @@ final class LoaderCases {
                 private final Set<PluginFile> seen = new LinkedHashSet<>();
 
                 @Override
-                public void load(LoadContext context) {
+                public synchronized void load(LoadContext context) {
                     seen.addAll(context.files());
                     seen.forEach(file -> load(context, file));
+                }
+            };
+        }
+    }
+
+    /** Knows a file by its path. */
+    @Breaks("eachLoadIsOfItsOwnFiles")
+    static class Stale extends OfWords {
+        @Override
+        protected CountermeasureLoader loader() {
+            return new RightLoader() {
+                private final Map<Path, PluginFile> known = new ConcurrentHashMap<>();
+
+                @Override
+                void load(LoadContext context, PluginFile file) {
+                    PluginFile first = known.computeIfAbsent(file.path(), path -> file);
+                    if (isGood(first)) {
+                        offer(context, file, text(first).substring("plugin ".length()));
+                    } else {
+                        refuse(context, file);
+                    }
+                }
+            };
+        }
+    }
+
+    /** Has one load in mind. */
+    @Breaks("severalThreadsMayLoadAtOnce")
+    static class SingleMinded extends OfWords {
+        @Override
+        protected CountermeasureLoader loader() {
+            return new RightLoader() {
+                private volatile @Nullable LoadContext current;
+
+                @Override
+                public void load(LoadContext context) {
+                    current = context;
+                    LockSupport.parkNanos(50_000_000);
+                    LoadContext now = current;
+                    if (now != null) {
+                        super.load(now);
+                    }
                 }
             };
         }

@@ -3,6 +3,7 @@ package io.countermeasure.testkit;
 import io.countermeasure.model.Command;
 import io.countermeasure.model.CommandResult;
 import io.countermeasure.model.CountermeasureMetadata;
+import io.countermeasure.model.Severity;
 import io.countermeasure.plugin.CountermeasurePlugin;
 import io.countermeasure.plugin.RunContext;
 import java.io.IOException;
@@ -204,6 +205,44 @@ final class PluginCases {
         CountermeasurePlugin plugin() {
             return new CallingCountermeasure(context -> new String[] {
                 "/usr/bin/tool", "--host=" + context.incident().server().fqdn().orElse("")
+            });
+        }
+    }
+
+    @Breaks("dataOfTheIncidentIsInNoCommand")
+    static class InjectableByAWord extends OfJava {
+        @Override
+        CountermeasurePlugin plugin() {
+            return new CallingCountermeasure(context -> new String[] {
+                "/usr/bin/tool",
+                context.incident().outage().alertLabel().orElse("").split(" ", 2)[0]
+            });
+        }
+    }
+
+    @Breaks("dataOfTheIncidentIsInNoCommand")
+    static class InjectableByAnAttribute extends OfJava {
+        @Override
+        CountermeasurePlugin plugin() {
+            return new CallingCountermeasure(context -> new String[] {
+                "/usr/bin/tool",
+                "--team=" + context.incident().customerAttributes().getOrDefault("team", "")
+            });
+        }
+    }
+
+    @Breaks("dataOfTheIncidentIsInNoCommand")
+    static class InjectableWhenItIsCritical extends OfJava {
+        @Override
+        CountermeasurePlugin plugin() {
+            return new CallingCountermeasure(context -> new String[] {
+                "/usr/bin/tool",
+                context.incident()
+                        .outage()
+                        .severity()
+                        .filter(Severity.CRITICAL::equals)
+                        .flatMap(critical -> context.incident().server().name())
+                        .orElse("")
             });
         }
     }

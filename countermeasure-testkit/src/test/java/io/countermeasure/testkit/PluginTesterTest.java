@@ -116,6 +116,38 @@ class PluginTesterTest {
     }
 
     @Test
+    void oneOfTheSessionsOwnEngineIsAnErrorWhenItIsClosed() {
+        PluginTester.Session session =
+                PluginTester.of(new RestartCountermeasure()).start();
+        assertThat(session.engine().request("nginx.restart").run()).failed();
+
+        assertThatThrownBy(session::close)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("commands must be declared but these were not");
+        session.close();
+    }
+
+    @Test
+    void whatARunHasSaidIsNotSaidAgainWhenTheSessionIsClosed() {
+        try (PluginTester.Session session =
+                PluginTester.of(new RestartCountermeasure()).start()) {
+            assertThatThrownBy(session::run).isInstanceOf(AssertionError.class);
+        }
+    }
+
+    @Test
+    void aThreadThatStillRunsIsLeft() {
+        ExecutionResult result = PluginTester.of(new Plugins.OfRunCountermeasure(context -> Breaks.Stuck.hold()))
+                .maxRuntime(Duration.ofMillis(300))
+                .run();
+        Breaks.Stuck.release();
+        assertThat(result).timedOut();
+        assertThatThrownBy(() -> assertThat(result).leftNothing())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("still running in thread");
+    }
+
+    @Test
     void answersComeInTheirOrderAndTheLastAgainAndAgain() {
         FakeCommands commands = FakeCommands.strict()
                 .on("status")

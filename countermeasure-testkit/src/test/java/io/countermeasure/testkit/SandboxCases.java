@@ -210,6 +210,19 @@ final class SandboxCases {
         }
     }
 
+    @Breaks("bothOutputsArriveApart")
+    static class DeafToComplaints extends SandboxContract {
+        @Override
+        protected Sandbox sandbox() {
+            return new RightSandbox() {
+                @Override
+                List<String> prefix() {
+                    return List.of("/bin/sh", "-c", "shift; exec \"$@\" 2>/dev/null", "sh", "--");
+                }
+            };
+        }
+    }
+
     @Breaks("theWordsArriveAsTheyAre")
     static class Careless extends SandboxContract {
         @Override

@@ -97,6 +97,25 @@ final class SinkCases {
         }
     }
 
+    /** Knows only the last one. */
+    @Breaks("whatComesTwiceArrivesOnce")
+    static class ShortOfMemory extends Right {
+        private String last = "";
+
+        @Override
+        Collection<String> receiver() {
+            return new ArrayList<>();
+        }
+
+        @Override
+        void publish(ExecutionResult result) throws IOException {
+            if (!result.executionId().equals(last)) {
+                super.publish(result);
+                last = result.executionId();
+            }
+        }
+    }
+
     @Breaks("theOrderStays")
     static class Sorting extends Right {
         @Override
@@ -134,6 +153,18 @@ final class SinkCases {
         @Override
         void publish(ExecutionResult result) throws IOException {
             if (works) {
+                super.publish(result);
+            }
+        }
+    }
+
+    @Breaks("whatCannotBeTakenIsAnException")
+    static class Resigned extends Right {
+        private int failures;
+
+        @Override
+        void publish(ExecutionResult result) throws IOException {
+            if (works || failures++ == 0) {
                 super.publish(result);
             }
         }

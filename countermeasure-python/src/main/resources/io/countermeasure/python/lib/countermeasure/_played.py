@@ -2,12 +2,14 @@
 
 import os
 import subprocess
+import sys
 import threading
 from urllib.parse import quote_plus, unquote_plus
 
 VARIABLE = "COUNTERMEASURE_PLAYED_COMMANDS"
 
 _UNDECLARED = -1
+_REAL = {"os.system", "os.exec", "os.posix_spawn", "subprocess.Popen"}  # as the interpreter itself calls them, from 3.8 on
 
 
 class UndeclaredCommand(AssertionError):
@@ -39,6 +41,12 @@ class Player(object):
         answers = self._parts[index]["answers"]
         return answers[min(earlier, len(answers) - 1)]
 
+    def refuse(self, arguments, event):
+        """The words of a command that is not to be executed, declared or not; the call is recorded."""
+        words = words_of(arguments[0], True) if event == "os.system" else words_of(arguments[1], False)
+        write(self._calls, [[str(_UNDECLARED)] + words], "a")
+        return words
+
     def calls(self):
         """All calls so far, in their order: the number of what stood in for it, and its words."""
         return _read(self._calls) if os.path.exists(self._calls) else []
@@ -63,15 +71,43 @@ def write(path, lines, mode="w"):
         file.writelines(" ".join(map(quote_plus, words)) + "\n" for words in lines)
 
 
+_within = threading.local()  # a command that is played is executing what stands in for it
+_playing = []  # the player of this process, if any: what a plugin keeps of an earlier one is to ask the present one
+_watched = []
+
+
+def _instead(argv):
+    return _playing[-1].instead(argv) if _playing else argv
+
+
+def _watch(event, arguments):
+    """Has nothing executed by a name that was bound before anything was replaced, as by ``from os import system``."""
+    if event in _REAL and _playing and not getattr(_within, "played", False):
+        words = _playing[-1].refuse(arguments, event)
+        raise UndeclaredCommand("command must be called through its module to be played but %s was called directly: %r" % (event, words))
+
+
+class _Within(object):
+    def __enter__(self):
+        self._before = getattr(_within, "played", False)
+        _within.played = True
+
+    def __exit__(self, *thrown):
+        _within.played = self._before
+
+
 class Played(object):
     """Has this process play its commands: ``subprocess``, ``os.system``, ``os.popen``, ``os.exec*``, ``os.spawn*``."""
 
     def __init__(self, player):
         self._player = player
         self._before = []
-        self._within = threading.local()
 
     def install(self):
+        _playing.append(self._player)
+        if not _watched and hasattr(sys, "addaudithook"):
+            sys.addaudithook(_watch)
+            _watched.append(True)
         self._replace(subprocess.Popen, "__init__", self._popen(subprocess.Popen.__init__))
         self._replace(os, "system", self._system(os.system))
         self._replace(os, "execv", self._exec(os.execv))
@@ -82,6 +118,7 @@ class Played(object):
         return self
 
     def remove(self):
+        _playing.remove(self._player)
         while self._before:
             owner, name, value = self._before.pop()
             setattr(owner, name, value)
@@ -98,27 +135,26 @@ class Played(object):
         def init(*given, **named):
             bound = signature.bind(*given, **named)
             words = words_of(bound.arguments["args"], bound.arguments.get("shell"))
-            bound.arguments.update(args=self._player.instead(words), shell=False, executable=None)
-            self._within.popen = True  # from 3.13 on it is made of posix_spawn
-            try:
+            bound.arguments.update(args=_instead(words), shell=False, executable=None)
+            with _Within():  # from 3.13 on it is made of posix_spawn
                 return original(*bound.args, **bound.kwargs)
-            finally:
-                self._within.popen = False
 
         return init
 
     def _system(self, original):
         def system(command):
-            return original(" ".join(map(_quoted, self._player.instead(words_of(command, True)))))
+            with _Within():
+                return original(" ".join(map(_quoted, _instead(words_of(command, True)))))
 
         return system
 
     def _exec(self, original):
         def replaced(path, argv, *rest, **named):
-            if getattr(self._within, "popen", False):
+            if getattr(_within, "played", False) or not _playing:
                 return original(path, argv, *rest, **named)
-            words = self._player.instead(words_of(argv, False))
-            return original(words[0], words, *rest, **named)
+            words = _instead(words_of(argv, False))
+            with _Within():
+                return original(words[0], words, *rest, **named)
 
         return replaced
 

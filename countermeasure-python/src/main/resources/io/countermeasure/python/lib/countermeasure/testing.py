@@ -10,7 +10,9 @@
             self.assertEqual("SUCCEEDED", result.outcome, result)
 
 No command is executed: one that was not declared is an error that names it, and fails the test even if the plugin
-swallows it. What the agent does around a run is not part of it: limits, confinement, ``max_frequency``, the wall.
+swallows it. (Before Python 3.8, one that was bound to a name before, as by ``from os import system``, is not seen.)
+What the agent does around a run is not part of it: what it refuses of a file's metadata (``countermeasure
+validate-plugins`` says so), limits, confinement, ``max_frequency``, the wall.
 """
 
 import logging
@@ -124,8 +126,8 @@ class Result(object):
 def run_plugin(plugin, incident=None, event=None, commands=None):
     """Runs a plugin, a file or a class, as the agent would: it is made, ``prepare()`` and ``run()`` are called.
 
-    ``incident`` is a dict, ``event`` OPENED or CLEARED, ``commands`` a FakeCommands. Whatever the plugin throws is in
-    the result. ``AssertionError`` if the file is no plugin, ``UndeclaredCommand`` if it called what is not declared.
+    ``incident`` is a dict, ``event`` OPENED or CLEARED, ``commands`` a FakeCommands. Whatever these throw is in the
+    result, ``os._exit`` too. ``AssertionError`` if the file is no plugin, ``UndeclaredCommand`` if it called what is not declared.
     """
     return _with(plugin, incident, event, commands, _run)
 
@@ -142,15 +144,30 @@ def _with(plugin, incident, event, commands, action):
     root, level = logging.getLogger(), logging.getLogger().level
     root.addHandler(log)
     root.setLevel(logging.INFO)
-    before = _plugin._host
+    before, real_exit = _plugin._host, os._exit
     _plugin.connect(host)
+    os._exit = _exit_of(os.getpid(), real_exit)
     try:
         return (commands or FakeCommands())._play(lambda: action(_made(plugin), host, result))
     finally:
+        os._exit = real_exit
         _plugin.connect(before)
         root.removeHandler(log)
         root.setLevel(level)
         host.close()
+
+
+class _Exited(BaseException):
+    """The plugin ended its process, which the agent calls a failure."""
+
+
+def _exit_of(pid, real_exit):
+    def exit(code):
+        if os.getpid() != pid:
+            real_exit(code)
+        raise _Exited("plugin must come to its end but called os._exit(%r)" % (code,))
+
+    return exit
 
 
 def _made(plugin):
@@ -179,7 +196,7 @@ def _run(made, host, result):
                 host.code(int(e.code or 0))  # a plugin may end its run as a script ends
             else:
                 result.failure = Failure(phase, e)
-        except Exception as e:
+        except (Exception, _Exited) as e:
             result.failure = Failure(phase, e)
         if result.failure:
             break
