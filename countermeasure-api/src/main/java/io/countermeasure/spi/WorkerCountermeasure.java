@@ -13,6 +13,8 @@ import java.util.List;
  * <p>{@link #metadata()}, {@link #argv()}, {@link #preload()}, {@link #payload()} and {@link #reads()} are asked once, when the plugin is
  * loaded. Detaching and finishing after the agent's exit cannot be asked for. {@code prepare}, {@code run} and
  * {@code validate} are the worker's: when plugins are validated, it is asked besides {@link #validate()}.
+ *
+ * <p>An implementation is immutable: runs on several threads use it.
  */
 public abstract class WorkerCountermeasure extends CountermeasurePlugin {
 

@@ -6,7 +6,7 @@ import io.countermeasure.core.internal.sandbox.HostSandbox;
 import io.countermeasure.spi.Sandbox;
 import java.util.List;
 
-/** The sandboxes that come with the library. */
+/** The sandboxes that come with the library. Stateless; what it returns is thread-safe, and several engines may have the same one. */
 public final class Sandboxes {
 
     private Sandboxes() {}

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(3_600)
 class DurableKillTest {
 
-    private static final int KILLS = Integer.getInteger("campaign.durableKills", 20);
+    private static final int KILLS = Integer.getInteger("campaign.durableKills", 30);
     private static final long SEED = Long.getLong("campaign.seed", 20_261_125L);
     private static final int MOST_MILLIS = 1_000;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(3_600)
 class KillNineTest {
 
-    private static final int KILLS = Integer.getInteger("campaign.kills", 12);
+    private static final int KILLS = Integer.getInteger("campaign.kills", 20);
     private static final long SEED = Long.getLong("campaign.seed", 20_261_124L);
 
     private final String word = Hostile.word();

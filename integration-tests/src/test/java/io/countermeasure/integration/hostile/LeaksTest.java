@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(3_600)
 class LeaksTest {
 
-    private static final int RUNS = Integer.getInteger("campaign.runs", 500);
+    private static final int RUNS = Integer.getInteger("campaign.runs", 1_000);
     private static final int KEEP_ALIVE = 65; // how many seconds the JDK keeps the threads that wait for processes
 
     @ParameterizedTest(name = "{0} guards stand ready")
