@@ -3,6 +3,7 @@ package io.countermeasure.model;
 /**
  * What can be promised of a run's confinement, whatever mechanism keeps the promise. A plugin or an agent asks for
  * guarantees; a sandbox says which of them it enforces on this host; what is required and cannot be enforced is refused.
+ * Immutable and thread-safe.
  */
 public enum Guarantee {
     /** The environment is built from an allow-list; nothing of the agent's leaks in. */

@@ -1,6 +1,6 @@
 package io.countermeasure.model;
 
-/** What a request came to. One word; exit code, signal, text and times are evidence beside it. */
+/** What a request came to. One word; exit code, signal, text and times are evidence beside it. Immutable and thread-safe. */
 public enum Outcome {
     /** The plugin ran and said it was well, by return code 0 or by none. */
     SUCCEEDED,

@@ -3,7 +3,7 @@ package io.countermeasure.model;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How bad an incident is. What the monitoring system sent, known here or not, is kept beside it as text. */
+/** How bad an incident is. What the monitoring system sent, known here or not, is kept beside it as text. Immutable and thread-safe. */
 public enum Severity {
     /** {@code info}. */
     INFO,

@@ -184,30 +184,21 @@ final class GateCases {
                     if (isDenied(request)) {
                         return denied("this key never runs");
                     }
-                    return lock.tryLock() ? new Granted(lock::unlock) : denied("another one runs");
-                }
-            };
-        }
-    }
-
-    /** It gives back nothing on another thread, and says nothing of that. */
-    @Breaks("anotherThreadMayGiveItBack")
-    static class OwnedInSilence extends Right {
-        @Override
-        protected ExecutionGate gate() {
-            ReentrantLock lock = new ReentrantLock();
-            return new RightGate() {
-                @Override
-                public Decision acquire(GateRequest request) {
-                    if (isDenied(request)) {
-                        return denied("this key never runs");
-                    }
                     return lock.tryLock() ? new Granted(() -> unlock(lock)) : denied("another one runs");
                 }
             };
         }
 
-        private static void unlock(ReentrantLock lock) {
+        void unlock(ReentrantLock lock) {
+            lock.unlock();
+        }
+    }
+
+    /** It gives back nothing on another thread, and says nothing of that. */
+    @Breaks("anotherThreadMayGiveItBack")
+    static class OwnedInSilence extends Owned {
+        @Override
+        void unlock(ReentrantLock lock) {
             if (lock.isHeldByCurrentThread()) {
                 lock.unlock();
             }

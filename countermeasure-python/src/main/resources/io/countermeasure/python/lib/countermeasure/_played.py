@@ -73,7 +73,6 @@ def write(path, lines, mode="w"):
 
 _within = threading.local()  # a command that is played is executing what stands in for it
 _playing = []  # the player of this process, if any: what a plugin keeps of an earlier one is to ask the present one
-_watched = []
 
 
 def _instead(argv):
@@ -85,6 +84,10 @@ def _watch(event, arguments):
     if event in _REAL and _playing and not getattr(_within, "played", False):
         words = _playing[-1].refuse(arguments, event)
         raise UndeclaredCommand("command must be called through its module to be played but %s was called directly: %r" % (event, words))
+
+
+if hasattr(sys, "addaudithook"):  # from 3.8 on; it cannot be removed again
+    sys.addaudithook(_watch)
 
 
 class _Within(object):
@@ -105,9 +108,6 @@ class Played(object):
 
     def install(self):
         _playing.append(self._player)
-        if not _watched and hasattr(sys, "addaudithook"):
-            sys.addaudithook(_watch)
-            _watched.append(True)
         self._replace(subprocess.Popen, "__init__", self._popen(subprocess.Popen.__init__))
         self._replace(os, "system", self._system(os.system))
         self._replace(os, "execv", self._exec(os.execv))
