@@ -22,6 +22,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -33,14 +34,19 @@ class PythonSideTest {
             Path.of("src/main/resources/io/countermeasure/python/lib").toAbsolutePath();
     private static final int HANG_MINUTES = 5;
 
+    @TempDir
+    Path folder;
+
     @TestFactory
     @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> everyPythonPassesTheTestsOfItsOwnSide(TestReporter reporter) throws Exception {
         Map<String, Path> pythons = Pythons.all();
         reporter.publishEntry("Pythons found", pythons.size() + ": " + pythons);
         Assumptions.assumeFalse(pythons.isEmpty(), "needs a Python 3.6 or later, and this machine has none");
+        Path compiled = copy(folder); // by each Python once, and not by each of the processes that the tests start
         return pythons.entrySet().stream()
-                .map(python -> DynamicTest.dynamicTest("CPython " + python.getKey(), () -> passes(python.getValue())));
+                .map(python -> DynamicTest.dynamicTest(
+                        "CPython " + python.getKey(), () -> passes(python.getValue(), compiled)));
     }
 
     @Test
@@ -54,7 +60,7 @@ class PythonSideTest {
                         "work",
                         "{}"),
                 List.of(python.toString(), "-B", "-m", "countermeasure", "x.py"))) {
-            Process process = start(words);
+            Process process = start(LIB, words);
 
             assertThat(said(process)).isEqualTo("countermeasure needs Python 3.6 or later but this is 2.7\n");
             assertThat(process.exitValue()).isEqualTo(78);
@@ -85,19 +91,41 @@ class PythonSideTest {
         }
     }
 
-    private static void passes(Path python) throws Exception {
-        Process process = start(List.of(
-                python.toString(), "-B", "-m", "unittest", "discover", "-s", TESTS.toString(), "-t", TESTS.toString()));
+    private static void passes(Path python, Path compiled) throws Exception {
+        Process compiling = start(compiled, List.of(python.toString(), "-m", "compileall", "-q", compiled.toString()));
+        assertThat(said(compiling)).isEmpty();
+        Process process = start(
+                compiled,
+                List.of(
+                        python.toString(),
+                        "-B",
+                        "-m",
+                        "unittest",
+                        "discover",
+                        "-s",
+                        TESTS.toString(),
+                        "-t",
+                        TESTS.toString()));
         String said = said(process);
         assertThat(process.exitValue()).as(said).isZero();
         assertThat(said).contains("Ran ").doesNotContain("skipped");
     }
 
-    private static Process start(List<String> words) throws IOException {
+    private static Path copy(Path to) throws IOException {
+        Path copy = Files.createDirectories(to.resolve("countermeasure"));
+        try (Stream<Path> files = Files.list(LIB.resolve("countermeasure"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        return to;
+    }
+
+    private static Process start(Path lib, List<String> words) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(words).redirectErrorStream(true).directory(TESTS.toFile());
-        builder.environment().put("PYTHONPATH", LIB.toString());
-        builder.environment().put("COUNTERMEASURE_LIB", LIB.toString());
+        builder.environment().put("PYTHONPATH", lib.toString());
+        builder.environment().put("COUNTERMEASURE_LIB", lib.toString());
         builder.environment().put("LC_ALL", "C.UTF-8");
         Process process = builder.start();
         process.getOutputStream().close();

@@ -3,11 +3,13 @@
 
 exec 3<&0 4>&1 </dev/null >&2 # the channel is not the plugin's: what it prints ends on the console
 
+LC_ALL=C # lengths are those of bytes
+
 frame() { # TYPE PAYLOAD
-    length=$(printf %s "$2" | wc -c)
-    header=$(printf '\\%03o\\%03o\\%03o\\%03o' \
-        $((length >> 24 & 255)) $((length >> 16 & 255)) $((length >> 8 & 255)) $((length & 255)))
-    printf "$header%s%s" "$1" "$2" >&4
+    size=${#2}
+    high="\\$((size >> 30 & 3))$((size >> 27 & 7))$((size >> 24 & 7))\\$((size >> 22 & 3))$((size >> 19 & 7))$((size >> 16 & 7))"
+    low="\\$((size >> 14 & 3))$((size >> 11 & 7))$((size >> 8 & 7))\\$((size >> 6 & 3))$((size >> 3 & 7))$((size & 7))"
+    printf "$high$low%s%s" "$1" "$2" >&4
 }
 
 receive() {
@@ -16,11 +18,16 @@ receive() {
 }
 
 member() { # NAME: of the message, if it is a text
-    printf %s "$message" | sed -n 's/.*"'"$1"'":"\([^"]*\)".*/\1/p'
+    case $message in *'"'"$1"'":"'*) ;; *) return ;; esac
+    value=${message#*\""$1"\":\"}
+    printf %s "${value%%\"*}"
 }
 
 json() { # TEXT
-    printf '"%s"' "$(printf %s "$1" | tr '\n\t' '  ' | sed 's/[\\"]/\\&/g')"
+    case $1 in
+        *[\\\"[:cntrl:]]*) printf '"%s"' "$(printf %s "$1" | tr '\n\t' '  ' | sed 's/[\\"]/\\&/g')" ;;
+        *) printf '"%s"' "$1" ;;
+    esac
 }
 
 failed() { # PHASE TYPE MESSAGE
