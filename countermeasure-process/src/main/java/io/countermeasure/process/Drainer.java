@@ -30,6 +30,8 @@ final class Drainer implements AutoCloseable {
     private final Queue<Source> arriving = new ConcurrentLinkedQueue<>();
     private final List<Source> sources = new ArrayList<>();
     private final byte[] buffer = new byte[CHUNK];
+    private final Mishap mishap = new Mishap(LOG, "Reading output went wrong; it is tried again");
+    private long lastBytes = System.nanoTime() - HOT_NANOS;
     private volatile boolean closed;
 
     Drainer() {
@@ -53,23 +55,34 @@ final class Drainer implements AutoCloseable {
         wake();
     }
 
-    @SuppressWarnings(
-            "ThreadPriorityCheck") // parking alone is 20 times slower on a flood; nothing depends on the yield
+    /** Without this thread no run ever ends: not even the JVM's own failure is the end of it. */
     private void loop() {
-        long lastBytes = System.nanoTime() - HOT_NANOS;
         while (!closed) {
-            boolean unused = Thread.interrupted(); // means nothing here, and would keep parking from waiting
-            long now = System.nanoTime();
-            if (trySweep(now)) {
-                lastBytes = now;
-            }
-            if (System.nanoTime() - lastBytes < HOT_NANOS) {
-                Thread.yield();
-            } else {
-                park();
+            try {
+                round();
+                mishap.tell();
+            } catch (Throwable e) {
+                mishap.met(e);
+                LockSupport.parkNanos(this, LONGEST_PAUSE);
             }
         }
         sources.forEach(Source::finish);
+    }
+
+    @SuppressWarnings(
+            "ThreadPriorityCheck") // parking alone is 20 times slower on a flood; nothing depends on the yield
+    private void round() {
+        boolean unused = Thread.interrupted(); // means nothing here, and would keep parking from waiting
+        long now = System.nanoTime();
+        takeArrivals();
+        if (sweep(now)) {
+            lastBytes = now;
+        }
+        if (System.nanoTime() - lastBytes < HOT_NANOS) {
+            Thread.yield();
+        } else {
+            park();
+        }
     }
 
     /** Asks last whether there is anything to do: what this thread waited for meanwhile may have used up the word that wakes it. */
@@ -80,21 +93,11 @@ final class Drainer implements AutoCloseable {
         }
     }
 
+    /** None is taken before it is kept. */
     private void takeArrivals() {
-        for (Source next = arriving.poll(); next != null; next = arriving.poll()) {
+        for (Source next = arriving.peek(); next != null; next = arriving.peek()) {
             sources.add(next);
-        }
-    }
-
-    /** Without this thread no run ever ends: not even the JVM's own failure is the end of it. */
-    private boolean trySweep(long now) {
-        try {
-            takeArrivals();
-            return sweep(now);
-        } catch (Throwable e) {
-            LOG.error("Reading output went wrong; it is tried again", e);
-            LockSupport.parkNanos(this, LONGEST_PAUSE);
-            return false;
+            arriving.remove();
         }
     }
 

@@ -24,12 +24,14 @@ final class Reaper implements AutoCloseable {
     private static final long LAST_LOOKS = TimeUnit.SECONDS.toNanos(1);
     private static final long BETWEEN_LAST_LOOKS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long IDLE = TimeUnit.HOURS.toNanos(1);
+    private static final long AFTER_MISHAP = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Thread thread = new Thread(this::loop, Leftovers.MARK);
     private final Queue<Child> arriving = new ConcurrentLinkedQueue<>();
     private final List<Ladder> ladders = new ArrayList<>();
     private final Drainer drainer;
     private final Ladder.Outside outside;
+    private final Mishap mishap = new Mishap(LOG, "Ending runs went wrong; it is tried again");
     private boolean blind; // the last look failed
     private volatile boolean closed;
 
@@ -87,22 +89,33 @@ final class Reaper implements AutoCloseable {
         return !thread.isAlive();
     }
 
+    /** Without this thread no run ever ends: not even the JVM's own failure is the end of it. */
     private void loop() {
         while (!closed) {
-            takeArrivals();
-            boolean unused = Thread.interrupted(); // means nothing here, and would keep parking from waiting
-            long now = System.nanoTime();
-            List<Ladder> due = ladders.stream().filter(l -> l.next() - now <= 0).toList();
-            if (!due.isEmpty()) {
-                tryStep(due);
-            }
-            long wait = untilNext();
-            // asked last: whatever else this thread waited for meanwhile may have used up the word that wakes it
-            if (arriving.isEmpty() && !closed) {
-                LockSupport.parkNanos(this, wait);
+            try {
+                round();
+                mishap.tell();
+            } catch (Throwable e) {
+                mishap.met(e);
+                LockSupport.parkNanos(this, AFTER_MISHAP);
             }
         }
         giveUp(System.nanoTime() + LAST_LOOKS);
+    }
+
+    private void round() {
+        takeArrivals();
+        boolean unused = Thread.interrupted(); // means nothing here, and would keep parking from waiting
+        long now = System.nanoTime();
+        List<Ladder> due = ladders.stream().filter(l -> l.next() - now <= 0).toList();
+        if (!due.isEmpty()) {
+            tryStep(due);
+        }
+        long wait = untilNext();
+        // asked last: whatever else this thread waited for meanwhile may have used up the word that wakes it
+        if (arriving.isEmpty() && !closed) {
+            LockSupport.parkNanos(this, wait);
+        }
     }
 
     /** Looks until nothing was left aside any more, so that closed means gone. */
@@ -114,23 +127,24 @@ final class Reaper implements AutoCloseable {
         }
     }
 
-    /** Without this thread no run ever ends: not even the JVM's own failure is the end of it. */
     private void tryStep(List<Ladder> due) {
         try {
             step(due);
         } catch (Throwable e) {
+            mishap.met(e);
             due.forEach(Ladder::later);
-            LOG.error("Ending runs went wrong; it is tried again", e);
         }
     }
 
+    /** None is taken before it is kept. */
     private void takeArrivals() {
-        for (Child child = arriving.poll(); child != null; child = arriving.poll()) {
+        for (Child child = arriving.peek(); child != null; child = arriving.peek()) {
             Child arrived = child;
             ladders.stream()
                     .filter(l -> l.child() == arrived)
                     .findAny()
                     .ifPresentOrElse(Ladder::hurry, () -> ladders.add(new Ladder(arrived, outside)));
+            arriving.remove();
         }
     }
 

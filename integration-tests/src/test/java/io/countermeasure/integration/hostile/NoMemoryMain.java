@@ -1,5 +1,9 @@
 package io.countermeasure.integration.hostile;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.countermeasure.engine.CountermeasureEngine;
 import io.countermeasure.engine.Execution;
 import io.countermeasure.model.ExecutionResult;
@@ -7,11 +11,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.LoggerFactory;
 
 /** An agent that is out of memory for some seconds, while output comes and while it looks at what a run has left. */
 final class NoMemoryMain {
 
     private static final int CHUNK = 32 * 1024;
+    private static final int MEMORY_OF_A_LINE = 16 * 1024 * 1024;
 
     /** Leaves a process whose environment takes 5 MB, and some multiple of that to be read. */
     private static final String LEFT = """
@@ -29,6 +35,7 @@ final class NoMemoryMain {
     private NoMemoryMain() {}
 
     public static void main(String[] args) throws Exception {
+        logWhatTakesMemory();
         String word = Hostile.word();
         try (CountermeasureEngine engine = CountermeasureEngine.builder()
                 .register(Hostile.plugin("hostile.first", "echo x", m -> m))
@@ -42,6 +49,22 @@ final class NoMemoryMain {
             System.out.println("left " + Traces.of(word).size());
             Runtime.getRuntime().halt(0); // an engine whose threads are dead takes long to close
         }
+    }
+
+    /** As the logs of many agents do; there is less while the test takes it away. */
+    private static void logWhatTakesMemory() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                if (new byte[MEMORY_OF_A_LINE].length > 0 && event.getLevel() == Level.ERROR) {
+                    System.out.println("told");
+                }
+            }
+        };
+        appender.setContext(context);
+        appender.start();
+        context.getLogger("io.countermeasure.process").addAppender(appender);
     }
 
     private static void withLittle(long free, CountermeasureEngine engine, String key) throws Exception {

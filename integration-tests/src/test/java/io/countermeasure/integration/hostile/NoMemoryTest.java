@@ -20,5 +20,8 @@ class NoMemoryTest {
 
         assertThat(said.lines().filter(l -> l.matches("[A-Z ]+|left \\d")))
                 .containsExactly("SUCCEEDED CLEAN", "SUCCEEDED CLEAN", "SUCCEEDED CLEAN", "SUCCEEDED CLEAN", "left 0");
+        assertThat(said.lines())
+                .as("it was told of, once there was memory for that")
+                .contains("told");
     }
 }
