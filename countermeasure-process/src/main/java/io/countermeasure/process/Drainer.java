@@ -30,7 +30,7 @@ final class Drainer implements AutoCloseable {
     private final Queue<Source> arriving = new ConcurrentLinkedQueue<>();
     private final List<Source> sources = new ArrayList<>();
     private final byte[] buffer = new byte[CHUNK];
-    private final Mishap mishap = new Mishap(LOG, "Reading output went wrong; it is tried again");
+    private final Rounds rounds = new Rounds(LOG, "Reading output went wrong; it is tried again");
     private long lastBytes = System.nanoTime() - HOT_NANOS;
     private volatile boolean closed;
 
@@ -55,17 +55,9 @@ final class Drainer implements AutoCloseable {
         wake();
     }
 
-    /** Without this thread no run ever ends: not even the JVM's own failure is the end of it. */
+    /** Without this thread no run ever ends. */
     private void loop() {
-        while (!closed) {
-            try {
-                round();
-                mishap.tell();
-            } catch (Throwable e) {
-                mishap.met(e);
-                LockSupport.parkNanos(this, LONGEST_PAUSE);
-            }
-        }
+        rounds.repeat(this::round, () -> closed);
         sources.forEach(Source::finish);
     }
 

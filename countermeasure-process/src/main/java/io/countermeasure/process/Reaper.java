@@ -24,14 +24,13 @@ final class Reaper implements AutoCloseable {
     private static final long LAST_LOOKS = TimeUnit.SECONDS.toNanos(1);
     private static final long BETWEEN_LAST_LOOKS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long IDLE = TimeUnit.HOURS.toNanos(1);
-    private static final long AFTER_MISHAP = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Thread thread = new Thread(this::loop, Leftovers.MARK);
     private final Queue<Child> arriving = new ConcurrentLinkedQueue<>();
     private final List<Ladder> ladders = new ArrayList<>();
     private final Drainer drainer;
     private final Ladder.Outside outside;
-    private final Mishap mishap = new Mishap(LOG, "Ending runs went wrong; it is tried again");
+    private final Rounds rounds = new Rounds(LOG, "Ending runs went wrong; it is tried again");
     private boolean blind; // the last look failed
     private volatile boolean closed;
 
@@ -89,17 +88,9 @@ final class Reaper implements AutoCloseable {
         return !thread.isAlive();
     }
 
-    /** Without this thread no run ever ends: not even the JVM's own failure is the end of it. */
+    /** Without this thread no run ever ends. */
     private void loop() {
-        while (!closed) {
-            try {
-                round();
-                mishap.tell();
-            } catch (Throwable e) {
-                mishap.met(e);
-                LockSupport.parkNanos(this, AFTER_MISHAP);
-            }
-        }
+        rounds.repeat(this::round, () -> closed);
         giveUp(System.nanoTime() + LAST_LOOKS);
     }
 
@@ -131,7 +122,7 @@ final class Reaper implements AutoCloseable {
         try {
             step(due);
         } catch (Throwable e) {
-            mishap.met(e);
+            rounds.met(e);
             due.forEach(Ladder::later);
         }
     }
