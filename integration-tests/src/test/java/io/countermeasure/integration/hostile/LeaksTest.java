@@ -16,12 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Counted in /proc; the JVM's own compiler threads come and go and are left out. {@code -Dcampaign.runs=10000} for the long version.
+ * Counted in /proc; the JVM's own compiler threads come and go and are left out. {@code -Dcampaign.leaks=10000} for the long version.
  */
 @Timeout(3_600)
 class LeaksTest {
 
-    private static final int RUNS = Integer.getInteger("campaign.runs", 1_000);
+    private static final int RUNS = Integer.getInteger("campaign.leaks", 1_000);
     private static final int KEEP_ALIVE = 65; // how many seconds the JDK keeps the threads that wait for processes
 
     @ParameterizedTest(name = "{0} guards stand ready")
