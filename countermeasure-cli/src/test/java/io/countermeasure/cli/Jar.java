@@ -11,10 +11,11 @@ final class Jar {
 
     private Jar() {}
 
-    /** What starts it with those words, and {@code --plugins} of the operator's folder behind them. */
+    /** What starts it as bin/countermeasure does, with those words, and {@code --plugins} of the operator's folder behind them. */
     static ProcessBuilder command(Operator operator, List<String> words) {
         // whoever runs the tests may ignore Ctrl-C, and children inherit that
-        List<String> argv = new ArrayList<>(List.of("env", "--default-signal=INT", java(), "-jar", FILE.toString()));
+        List<String> argv = new ArrayList<>(
+                List.of("env", "--default-signal=INT", java(), "-XX:TieredStopAtLevel=1", "-jar", FILE.toString()));
         argv.addAll(words);
         argv.addAll(List.of("--plugins", operator.plugins.toString()));
         return new ProcessBuilder(argv);

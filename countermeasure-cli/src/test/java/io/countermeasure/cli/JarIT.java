@@ -89,6 +89,7 @@ class JarIT {
             // the run's own clean-up and the engine's closing come at about the same time
             start(new ProcessBuilder(
                             Jar.java(),
+                            "-XX:TieredStopAtLevel=1",
                             "-Djava.io.tmpdir=" + temporary,
                             "-jar",
                             JAR.toString(),

@@ -296,7 +296,7 @@ class LauncherTest {
     @Test
     void theEnvironmentOfWhatIsJustBeingLoadedIsNotRead() throws Exception {
         String again = "[ $1 -eq 0 ] || exec sh -c \"$0\" \"$0\" $(($1 - 1))";
-        ProcessBuilder builder = new ProcessBuilder("sh", "-c", again, again, "1000");
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", again, again, "400");
         builder.environment().put(Cookie.VARIABLE, "mine");
         Process process = builder.start();
         int wrong = 0;
@@ -450,7 +450,7 @@ class LauncherTest {
 
     @Test
     void whatIsPrintedJustBeforeTheExitIsNeverLost() {
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 100; i++) {
             assertThat(run("printf %s " + i).stdout()).isEqualTo(Integer.toString(i));
         }
     }

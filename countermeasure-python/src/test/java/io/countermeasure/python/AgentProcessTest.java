@@ -55,6 +55,7 @@ class AgentProcessTest {
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         words.addAll(List.of(options));
         words.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 AgentMain.class.getName(),

@@ -22,8 +22,9 @@ final class AgentProcess implements AutoCloseable {
     /** Starts one with that settings file; what it says goes to a file beside it. */
     static AgentProcess start(Path settings) throws IOException {
         File log = settings.resolveSibling("agent.log").toFile();
-        List<String> argv = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> argv = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1")); // it lives for seconds
         Stream.of("java.io.tmpdir", "countermeasure.log")
                 .filter(name -> System.getProperty(name) != null)
                 .forEach(name -> argv.add("-D" + name + "=" + System.getProperty(name)));

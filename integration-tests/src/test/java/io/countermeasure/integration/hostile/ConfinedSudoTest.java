@@ -118,6 +118,7 @@ class ConfinedSudoTest {
                 new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", setUp, "sh", sudoers.toString()));
         words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 ReadableClassPath.in(folder),
                 ConfinedSudoMain.class.getName(),

@@ -137,6 +137,7 @@ class RunAsTest {
         List<String> words = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", setUp, "sh"));
         words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 ReadableClassPath.in(root),
                 SudoMain.class.getName(),
