@@ -1,5 +1,6 @@
 package io.countermeasure.engine;
 
+import io.countermeasure.core.internal.run.Aside;
 import io.countermeasure.core.internal.run.Run;
 import io.countermeasure.model.ExecutionResult;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,7 @@ public final class Execution {
     public CompletableFuture<ExecutionResult> result() {
         return run.result().isDone()
                 ? run.result().copy()
-                : run.result().thenApplyAsync(result -> result, Execution::callback);
+                : run.result().thenApplyAsync(result -> result, work -> Aside.run("countermeasure-callback", work));
     }
 
     /** Blocks until the result is there. */
@@ -37,13 +38,6 @@ public final class Execution {
         } catch (ExecutionException e) {
             throw new IllegalStateException("a run must end with a result but failed", e);
         }
-    }
-
-    /** The engine's own threads tell of results, and must not wait for what others do with them. */
-    private static void callback(Runnable work) {
-        Thread thread = new Thread(work, "countermeasure-callback");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     /**

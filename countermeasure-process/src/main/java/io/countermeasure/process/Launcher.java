@@ -116,7 +116,8 @@ public final class Launcher implements AutoCloseable {
             try {
                 started.complete(spawn(launch));
                 refill(launch);
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) { // whatever it is, somebody waits: the JVM's own, too, where it may have no more
+                // threads
                 started.completeExceptionally(e);
             }
         });

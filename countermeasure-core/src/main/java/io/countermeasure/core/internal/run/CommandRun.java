@@ -60,7 +60,7 @@ final class CommandRun {
             launch();
         } else {
             var unused = services.clock()
-                    .schedule(() -> services.recorder().later(this::launch), delay, TimeUnit.NANOSECONDS);
+                    .schedule(() -> services.recorder().later(this::launchLate), delay, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -68,6 +68,14 @@ final class CommandRun {
     private void veto() {
         if (decided.compareAndSet(false, true)) {
             finish(services.ended(run));
+        }
+    }
+
+    private void launchLate() {
+        try {
+            launch();
+        } catch (Throwable e) { // whatever it is, the run still has a result
+            services.finisher().finish(run, run.resultOf(Outcome.ERRORED).failure(Failures.of(Phase.START, e)));
         }
     }
 

@@ -82,7 +82,7 @@ public final class Finisher {
 
     /** An embedder's permit may take its time, or hang: neither other runs nor this one's result wait for that. */
     private void releaseAside(GateChain.Admission held, Run run, ExecutionResult result) {
-        var unused = CompletableFuture.runAsync(held::release, Finisher::aside)
+        var unused = CompletableFuture.runAsync(held::release, work -> Aside.run("countermeasure-permit", work))
                 .orTimeout(PERMIT_SECONDS, TimeUnit.SECONDS)
                 .whenComplete((nothing, failure) -> {
                     if (failure != null) {
@@ -96,12 +96,6 @@ public final class Finisher {
         listeners.tell(listener -> listener.finished(result));
         run.result().complete(result);
         run.record().ifPresent(RunRecord::tidy);
-    }
-
-    private static void aside(Runnable work) {
-        Thread thread = new Thread(work, "countermeasure-permit");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @SuppressWarnings("try") // the two only have to be closed

@@ -78,7 +78,7 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    /** Does something that may wait for a disk, soon and elsewhere; at once without a store. */
+    /** Does something that may wait for a disk, soon and elsewhere; at once without a store, or where this process may have no more threads. */
     public void later(Runnable work) {
         if (store.isEmpty()) {
             work.run();
@@ -86,9 +86,9 @@ public final class Recorder implements AutoCloseable {
         }
         try {
             threads.execute(() -> attempt(work));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The engine is being closed: this is done here", e);
-            work.run();
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            attempt(work);
+            LOG.debug("The engine is being closed, or no thread can be had: this was done here", e);
         }
     }
 
