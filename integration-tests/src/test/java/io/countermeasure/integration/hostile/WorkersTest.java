@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1_800)
 class WorkersTest {
 
-    private static final int RUNS = Integer.getInteger("campaign.runs", 100);
+    private static final int RUNS = Integer.getInteger("campaign.runs", 50);
     private static final int KILLS = Integer.getInteger("campaign.kills", 10);
     private static final long SEED = Long.getLong("campaign.seed", 20_261_125L);
 
