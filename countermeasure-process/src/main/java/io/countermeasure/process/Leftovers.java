@@ -32,6 +32,8 @@ public final class Leftovers {
 
     private static final long INIT = 1; // the parent of whatever has lost its own
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+    private static final int EMPTY_LOOKS =
+            3; // what one of them started while it was looked for may be in none of a single one
     private static final Duration GIVE_UP = Duration.ofSeconds(3);
 
     private final Set<Long> uids;
@@ -118,7 +120,7 @@ public final class Leftovers {
 
     private boolean isOrphan(long pid) {
         return uids.contains(ProcFs.uid(pid))
-                && ProcFs.environment(pid).cookies().stream()
+                && ProcFs.settledEnvironment(pid).cookies().stream()
                         .flatMap(value -> Cookie.parse(value).stream())
                         .anyMatch(c -> !c.keep() && c.bootId().equals(bootId) && !isAlive(c))
                 && namespace(pid).equals(namespace);
@@ -133,9 +135,11 @@ public final class Leftovers {
 
     private List<ProcessEntry> awaitNone(Duration limit, boolean kill) {
         long end = System.nanoTime() + limit.toNanos();
+        int emptyLooks = 0;
         while (true) {
             List<ProcessEntry> left = find();
-            if (left.isEmpty() || System.nanoTime() - end >= 0) {
+            emptyLooks = left.isEmpty() ? emptyLooks + 1 : 0;
+            if (emptyLooks == EMPTY_LOOKS || (!left.isEmpty() && System.nanoTime() - end >= 0)) {
                 return left;
             }
             if (kill) {

@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -25,6 +27,9 @@ public final class ProcFs {
     private static final int MOST_ENVIRONMENT = 8 * 1024 * 1024; // the kernel takes 6 MiB of arguments at most
     /** How many pids are asked for one by one. */
     static final int ONE_BY_ONE = 32;
+
+    private static final Duration BECOMES_ANOTHER = Duration.ofMillis(500);
+    private static final Duration ASK_AGAIN = Duration.ofMillis(1);
 
     private static final int CODE_BEGIN = 23; // of the fields after the name
     private static final int ENVIRONMENT_END = 48;
@@ -79,7 +84,18 @@ public final class ProcFs {
         if (bytes.filter(b -> b.length == 0).isPresent()) {
             return ofEmpty(pid);
         }
-        return bytes.map(ProcFs::cookies).orElseGet(() -> new Environment(isLeaving(pid), List.of()));
+        return bytes.map(ProcFs::cookies).orElseGet(() -> new Environment(isLeaving(pid), false, List.of()));
+    }
+
+    /** The same, of one that is becoming another program once it is: until then there is none to read. On a busy host that may take some time. */
+    static Environment settledEnvironment(long pid) {
+        long end = System.nanoTime() + BECOMES_ANOTHER.toNanos();
+        Environment environment = environment(pid);
+        while (environment.changing() && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(ASK_AGAIN.toNanos());
+            environment = environment(pid);
+        }
+        return environment;
     }
 
     /** It is empty, too, while a process becomes another program: none has one that was the same before and after. */
@@ -90,7 +106,8 @@ public final class ProcFs {
             return cookies(bytes.get());
         }
         boolean none = before.isPresent() && before.equals(environmentEnd(pid));
-        return new Environment(none || isLeaving(pid), List.of());
+        boolean settled = none || isLeaving(pid);
+        return new Environment(settled, !settled, List.of());
     }
 
     private static Optional<byte[]> environ(long pid) {
@@ -146,7 +163,7 @@ public final class ProcFs {
             int end = text.indexOf('\0', at + 1);
             cookies.add(text.substring(at + name.length(), end < 0 ? text.length() : end));
         }
-        return new Environment(bytes.length < MOST_ENVIRONMENT, cookies);
+        return new Environment(bytes.length < MOST_ENVIRONMENT, false, cookies);
     }
 
     /** Its real user id, or -1 if it has gone. */
@@ -302,7 +319,8 @@ public final class ProcFs {
      * What could be read of a process's environment.
      *
      * @param readable whether all of it could be read, or its process has gone
+     * @param changing whether it could not be read as its process is just becoming another program
      * @param cookies the values of our variable in it: nothing keeps a process from having several
      */
-    record Environment(boolean readable, List<String> cookies) {}
+    record Environment(boolean readable, boolean changing, List<String> cookies) {}
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class LeftoversTest {
@@ -20,6 +23,9 @@ class LeftoversTest {
     private static final long OWN_START = ProcFs.entry(OWN_PID).orElseThrow().start();
     private static final long UID = ProcFs.uid(OWN_PID);
     private static final long NOBODY = 1; // pid 1 lives, but did not start at tick 1
+
+    @TempDir
+    private Path folder;
 
     private final List<Long> started = new ArrayList<>();
 
@@ -38,6 +44,24 @@ class LeftoversTest {
         new Leftovers(Set.of()).sweep(Duration.ofMillis(300));
 
         Awaitility.await().untilAsserted(() -> assertThat(left).noneMatch(LeftoversTest::isAlive));
+    }
+
+    /** While it does so it has no environment that could be read: the new one is not there yet. */
+    @Test
+    void whatIsJustBecomingAnotherProgramIsFoundAtEveryLook() throws Exception {
+        Path script = Files.writeString(folder.resolve("again"), "#!/bin/sh\nexec \"$0\"\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        long pid = orphan(cookie("l1", NOBODY, false), "exec " + script);
+        Leftovers leftovers = new Leftovers(Set.of());
+
+        int missed = 0;
+        int looks = 0;
+        while (looks < 300 && isAlive(pid)) { // another engine on this host would end it
+            looks++;
+            missed += leftovers.find().stream().anyMatch(p -> p.pid() == pid) || !isAlive(pid) ? 0 : 1;
+        }
+
+        assertThat(missed).as("of %d looks", looks).isZero();
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,10 +85,16 @@ public final class Recorder implements AutoCloseable {
             work.run();
             return;
         }
+        AtomicBoolean begun = new AtomicBoolean(); // a pool that had no thread for it may have taken it nevertheless
+        Runnable once = () -> {
+            if (begun.compareAndSet(false, true)) {
+                attempt(work);
+            }
+        };
         try {
-            threads.execute(() -> attempt(work));
+            threads.execute(once);
         } catch (RejectedExecutionException | OutOfMemoryError e) {
-            attempt(work);
+            once.run();
             LOG.debug("The engine is being closed, or no thread can be had: this was done here", e);
         }
     }
