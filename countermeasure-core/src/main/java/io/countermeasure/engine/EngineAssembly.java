@@ -294,6 +294,7 @@ final class EngineAssembly {
         });
         clock.setRemoveOnCancelPolicy(true);
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        clock.prestartCoreThread(); // a deadline must not fail because there may be no more threads by then
         part((AutoCloseable) clock::shutdownNow);
         return clock;
     }
