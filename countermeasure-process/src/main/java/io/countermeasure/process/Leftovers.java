@@ -85,7 +85,12 @@ public final class Leftovers {
     List<ProcessEntry> find() {
         List<ProcessEntry> all =
                 ProcFs.from(1).stream().filter(ProcessEntry::alive).toList();
-        List<ProcessEntry> orphans = all.stream().filter(p -> isOrphan(p.pid())).toList();
+        // without what does nothing any more, as the kernel's own: to find out that such a one has no cookie takes
+        // longest
+        List<ProcessEntry> orphans = all.stream()
+                .filter(ProcessEntry::active)
+                .filter(p -> isOrphan(p.pid()))
+                .toList();
         return orphans.isEmpty() ? orphans : withoutEngines(orphans, all);
     }
 

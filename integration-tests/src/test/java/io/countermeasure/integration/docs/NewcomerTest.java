@@ -28,7 +28,8 @@ class NewcomerTest {
     void whatTheReadmeTellsANewcomerToTypeWorksInAFreshClone() throws Exception {
         Path clone = clone(folder.resolve("countermeasure"));
         configure(clone);
-        Map<String, String> quicker = Map.of("MAVEN_OPTS", "-XX:TieredStopAtLevel=1"); // for a JVM of a minute
+        Map<String, String> quicker =
+                Map.of("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"); // for a JVM of a minute
         Shell shell = new Shell(clone, Files.createDirectory(folder.resolve("home")), quicker);
         List<Block> blocks = Page.of("README.md").blocks().stream()
                 .filter(block -> block.kind().equals("newcomer"))

@@ -44,7 +44,7 @@ final class Traces {
     private static List<Long> where(Predicate<String> wanted) {
         List<Long> pids = new ArrayList<>();
         for (String name : Objects.requireNonNull(new File("/proc").list())) {
-            if (Character.isDigit(name.charAt(0)) && isAlive(name) && wanted.test(name)) {
+            if (Character.isDigit(name.charAt(0)) && wanted.test(name) && isAlive(name)) {
                 pids.add(Long.parseLong(name));
             }
         }
