@@ -37,9 +37,10 @@ class FileTest(unittest.TestCase):
         return path
 
     def run_job(self, job, aliases, *paths):
-        done = subprocess.Popen(
-            words(job, json.dumps({"aliases": list(aliases)}), *paths), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+        settings = {"aliases": list(aliases)}
+        if job == "scan":
+            settings["folder"], paths = self.folder, ["/".join(os.path.basename(path) for path in paths)]
+        done = subprocess.Popen(words(job, json.dumps(settings), *paths), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         out, err = done.communicate()
         self.err = err.decode("utf-8", "replace")
         return [json.loads(line) for line in out.decode("utf-8").splitlines()]

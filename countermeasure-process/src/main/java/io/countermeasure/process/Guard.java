@@ -120,6 +120,11 @@ final class Guard {
         return bytes.length > SHORT_LINE ? Optional.empty() : Optional.of(bytes);
     }
 
+    /** Whether a guard that has stood for some time could be told such words: else none has to stand for them. */
+    static boolean canBeTold(Launch launch) {
+        return launch.words().stream().mapToInt(String::length).sum() <= SHORT_LINE;
+    }
+
     private static String enter(Launch launch) {
         return "cd " + ShellWords.quote(launch.directoryWithin().toString()) + " || exit 125;";
     }

@@ -182,7 +182,7 @@ public final class Launcher implements AutoCloseable {
 
     /** In a while, and not in the way of the command that took the last one. */
     private void refill(Launch like) {
-        if (standby.isWanted()) {
+        if (standby.isWanted() && Guard.canBeTold(like)) {
             try {
                 var unused = starter.schedule(() -> standby.fill(like), REFILL_MILLIS, TimeUnit.MILLISECONDS);
                 leave.ifPresent(earlier -> earlier.cancel(false));

@@ -1,6 +1,7 @@
 package io.countermeasure.python;
 
 import io.countermeasure.json.internal.Hashes;
+import io.countermeasure.model.Command;
 import io.countermeasure.model.Problem;
 import io.countermeasure.python.Helper.Answer;
 import io.countermeasure.python.Interpreters.Interpreter;
@@ -12,16 +13,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The files of one interpreter: from what is known of them, else by one look at all, else one by one. For one thread. */
 final class Batch {
 
-    /** So that no argument list is longer than the system takes. */
     private static final int MOST_FILES = 1_000;
+    /** So that no argument is longer than the system takes: of file names, which have at most three bytes for each. */
+    private static final int MOST_CHARACTERS = Command.MAX_WORD_BYTES / 3;
 
-    private static final int MOST_CHARACTERS = 256 * 1024;
     /** What an import computed may be otherwise tomorrow, and is not believed by another process. */
     private static final String THIS_PROCESS = UUID.randomUUID().toString();
 
@@ -80,13 +82,14 @@ final class Batch {
         List<PluginFile> part = new ArrayList<>();
         int characters = 0;
         for (PluginFile file : files) {
-            characters += file.path().toString().length();
-            if (part.size() == MOST_FILES || characters > MOST_CHARACTERS) {
+            int more = file.path().getFileName().toString().length() + 1;
+            if (part.size() == MOST_FILES || characters + more > MOST_CHARACTERS || isElsewhere(file, part)) {
                 parts.add(part);
                 part = new ArrayList<>();
-                characters = file.path().toString().length();
+                characters = 0;
             }
             part.add(file);
+            characters += more;
         }
         if (!part.isEmpty()) {
             parts.add(part);
@@ -94,10 +97,18 @@ final class Batch {
         return parts;
     }
 
+    private static boolean isElsewhere(PluginFile file, List<PluginFile> part) {
+        return !part.isEmpty() && !folder(file).equals(folder(part.get(0)));
+    }
+
+    private static Path folder(PluginFile file) {
+        return Objects.requireNonNull(file.path().getParent(), "a file has a folder");
+    }
+
     private void scan(List<PluginFile> files) throws IOException {
         Map<Integer, PluginFile> silent = numbered(files);
         Map<PluginFile, Look> computed = new LinkedHashMap<>();
-        Answer answer = helper.scan(paths(files), (by, look) -> {
+        Answer answer = helper.scan(folder(files.get(0)), names(files), (by, look) -> {
             interpreter = Optional.of(by);
             PluginFile file = silent.remove(look.file());
             if (file != null && isOf(file, look)) {
@@ -178,7 +189,7 @@ final class Batch {
         context.cache().put(file.sha256(), look.kept(validFor));
     }
 
-    private static List<Path> paths(List<PluginFile> files) {
-        return files.stream().map(PluginFile::path).toList();
+    private static List<String> names(List<PluginFile> files) {
+        return files.stream().map(file -> file.path().getFileName().toString()).toList();
     }
 }

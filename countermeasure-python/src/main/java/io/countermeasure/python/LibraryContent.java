@@ -18,6 +18,7 @@ final class LibraryContent {
             "_console.py",
             "_contract.py",
             "_describe.py",
+            "_dumps.py",
             "_entry.py",
             "_ends.py",
             "_failures.py",

@@ -172,9 +172,10 @@ class LoaderTest {
                 #!/usr/bin/python3
                 import os, subprocess, sys
                 words = sys.argv[1:]
-                at = [i for i, word in enumerate(words) if word.endswith("crash.py")]
-                if at:
-                    subprocess.call(["/usr/bin/python3"] + words[: at[0]])
+                names = words[-1].split("/")
+                if "crash.py" in names:
+                    before = "/".join(names[: names.index("crash.py")])
+                    subprocess.call(["/usr/bin/python3"] + words[:-1] + [before])
                     os.kill(os.getpid(), 11)
                 os.execv("/usr/bin/python3", ["/usr/bin/python3"] + words)
                 """);

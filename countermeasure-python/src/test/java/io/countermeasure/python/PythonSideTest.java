@@ -70,7 +70,7 @@ class PythonSideTest {
     /** The same names in both languages, or an attribute would be accepted in one and forgotten in the other. */
     @Test
     void thePythonSideKnowsTheAttributesOfTheSchema() throws Exception {
-        String code = Files.readString(LIB.resolve("countermeasure/_plugin.py"));
+        String code = Files.readString(LIB.resolve("countermeasure/_contract.py"));
         String listed = code.substring(code.indexOf("METADATA = ("), code.indexOf(")", code.indexOf("METADATA = (")));
         Map<?, ?> schema = requireNonNull((Map<?, ?>)
                 Json.parse(JsonCountermeasureLoader.schema(), new JsonLimits(1 << 20, 32, 1_000, 10_000, 1 << 20)));

@@ -4,6 +4,23 @@ import sys
 
 EXPORTS = ("CountermeasurePlugin", "CommandCountermeasure", "CommandResult")
 SUFFIX = "Countermeasure"
+METADATA = (
+    "name",
+    "author",
+    "textkey",
+    "description",
+    "wall_announce_delay",
+    "max_frequency",
+    "max_runtime",
+    "sudo_requirements",
+    "environment",
+    "working_directory",
+    "output",
+    "disruptive",
+    "detach",
+    "on_agent_exit",
+    "sandbox",
+)
 
 
 def two(names):

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 
-from countermeasure import _console, _ends, _failures, _load, _plugin
+from countermeasure import _console, _contract, _ends, _failures, _load
 from countermeasure._literal import NotPlain, plain
 
 
@@ -52,7 +52,7 @@ def describe(path):
 
 def _attributes(plugin, line):
     values, problems = {}, []
-    for name in _plugin.METADATA:
+    for name in _contract.METADATA:
         try:
             value = getattr(plugin, name)
             if value is not None:

@@ -2,8 +2,8 @@
 
 import ast
 
+from countermeasure._contract import METADATA
 from countermeasure._names import is_constant, mentions, reaches_anything
-from countermeasure._plugin import METADATA
 from countermeasure._value import Computed, value_of
 
 _ATTRIBUTES = frozenset(METADATA)

@@ -1,22 +1,6 @@
 """What authors extend."""
 
-METADATA = (
-    "name",
-    "author",
-    "textkey",
-    "description",
-    "wall_announce_delay",
-    "max_frequency",
-    "max_runtime",
-    "sudo_requirements",
-    "environment",
-    "working_directory",
-    "output",
-    "disruptive",
-    "detach",
-    "on_agent_exit",
-    "sandbox",
-)
+from countermeasure._contract import METADATA
 
 
 class Host(object):

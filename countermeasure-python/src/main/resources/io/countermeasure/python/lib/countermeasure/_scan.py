@@ -7,33 +7,33 @@ wrong. Many files are shared out to children on other processors; lines then com
 
 import ast
 import gc
-import json
 import os
-import re
 import signal
 import sys
 import warnings
 
 from countermeasure import _contract
-from countermeasure._source import PluginSource
+from countermeasure._dumps import dumps
 from countermeasure._hash import sha256
 from countermeasure._pipe import enlarge
+from countermeasure._source import PluginSource
 
-_KEY = re.compile(br"""(?:^|;)\s*(?:self\.)?textkey\s*=\s*["']([a-z0-9_.]{1,128})["']""", re.MULTILINE)
+_KEY = br"""(?m)(?:^|;)\s*(?:self\.)?textkey\s*=\s*["']([a-z0-9_.]{1,128})["']"""
 
 _MOST_SHARES = 4
 _SMALLEST_SHARE = 100
-_PIECE = 1 << 16
+_PIECE = 1 << 14
 _PAUSE = 0.05  # whoever reads the lines spends a millisecond on each piece
 
 
 def main(words):
     warnings.simplefilter("ignore")
     gc.disable()  # trees refer to nothing that refers to them
-    settings = json.loads(words[0])
+    settings = ast.literal_eval(words[0])  # JSON with names in it is one, and json takes as long as many files to import
     head = {"executable": sys.executable, "version": list(sys.version_info[:3]), "runtime": _contract.runtime()}
     _say(1, head)
-    files = words[1:]
+    names = words[1].split("/") if words[1] else []
+    files = [settings["folder"] + "/" + name for name in names]
     shares = min(len(os.sched_getaffinity(0)), _MOST_SHARES, len(files) // _SMALLEST_SHARE)
     if shares < 2:
         _look_at(range(len(files)), files, settings["aliases"], 1)
@@ -103,7 +103,7 @@ def _look_at(numbers, files, aliases, out):
 
 
 def _say(out, line):
-    _write(out, json.dumps(line).encode("ascii") + b"\n")
+    _write(out, dumps(line).encode("ascii") + b"\n")
 
 
 def _write(out, data):
@@ -120,7 +120,9 @@ def look(path, aliases):
     found = _look(path, content, aliases)
     found["sha256"] = sha256(content)
     if found["is"] != "literal":
-        match = _KEY.search(content)
+        import re  # most files need none
+
+        match = re.search(_KEY, content)
         if match:
             found["textkey"] = match.group(1).decode("ascii")
     return found
@@ -131,7 +133,7 @@ def _content(path):
     descriptor = os.open(path, os.O_RDONLY)
     try:
         content = piece = os.read(descriptor, _PIECE)
-        while piece:
+        while len(piece) == _PIECE:  # of a file, less is its end
             piece = os.read(descriptor, _PIECE)
             content += piece
         return content
@@ -154,6 +156,8 @@ def _look(path, content, aliases):
 def _advice(error, content):
     if isinstance(error, TabError):
         return "; indent with spaces only"
+    import re
+
     said = str(error.msg)
     if "codec can't decode" in said or "encoding" in said:
         return "; save it as UTF-8, or name its encoding in a comment on its first line"

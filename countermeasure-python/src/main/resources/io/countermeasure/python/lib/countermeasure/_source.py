@@ -1,9 +1,9 @@
 """The plugin in a syntax tree: its class, and the attributes that are written down as they are."""
 
 import ast
-import json
 
 from countermeasure import _contract
+from countermeasure._dumps import dumps
 from countermeasure._literal import NotPlain, plain
 from countermeasure._members import Computed, Members
 from countermeasure._names import CONSTANT, Names, is_standard
@@ -102,7 +102,7 @@ class PluginSource(object):
         found = {
             "is": "literal",
             "class": leaf,
-            "attributes": json.dumps(attributes),
+            "attributes": dumps(attributes),
             "places": _listed(places),
             "others": _listed({name: self._place(node) for name, node in members.others.items()}),
             "place": _listed({"": self._place(chain[0])}),
