@@ -11,10 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -23,57 +21,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Timeout(60)
-class LauncherTest {
-
-    private final Launcher launcher = new Launcher(standing());
+class LauncherTest extends LauncherFixture {
 
     @TempDir
     static Path shells;
-
-    @TempDir
-    Path folder;
-
-    /** How many guards stand ready; none here. */
-    int standing() {
-        return 0;
-    }
-
-    @BeforeEach
-    void warmUp() throws Exception {
-        warmUp(launcher);
-    }
-
-    /** Until a guard stands for the next command. */
-    final void warmUp(Launcher some) throws Exception {
-        boolean warm = standing() == 0;
-        for (int i = 0; i < 100 && !warm; i++) {
-            TimeUnit.MILLISECONDS.sleep(20);
-            warm = isWarm(some);
-        }
-        assertThat(warm).isTrue();
-    }
-
-    final boolean isWarm(Launcher some) throws Exception {
-        Child child = some.start(spec(List.of("/usr/bin/true"), Duration.ofSeconds(1)))
-                .get();
-        child.ended().get(10, TimeUnit.SECONDS);
-        TimeUnit.MILLISECONDS.sleep(50);
-        return child.begin().lowestPid() > child.pid();
-    }
-
-    @AfterEach
-    void close() {
-        launcher.close();
-    }
 
     /** dash, bash, and busybox under the name that makes it a shell; those of them that this host has. */
     static Stream<String> shells() throws IOException {
@@ -529,51 +485,6 @@ class LauncherTest {
         }
     }
 
-    final Ended run(String script) {
-        return launch(shell(script), Duration.ofSeconds(2));
-    }
-
-    private Ended launch(List<String> words, Duration grace) {
-        return end(launcher.start(spec(words, grace)));
-    }
-
-    final Launch spec(List<String> words, Duration grace) {
-        return spec(words, environment(), grace);
-    }
-
-    final Launch spec(List<String> words, Map<String, String> environment, Duration grace) {
-        return new Launch(
-                words,
-                environment,
-                folder,
-                Limits.none(),
-                65_536,
-                grace,
-                Optional.empty(),
-                Optional.empty(),
-                Hold.TRACKED,
-                LiveOutput.NONE);
-    }
-
-    private static List<String> shell(String script) {
-        return List.of("/bin/sh", "-c", script);
-    }
-
-    private static Map<String, String> environment() {
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("PATH", Launcher.PATH);
-        environment.put("LANG", "C.UTF-8");
-        return environment;
-    }
-
-    private static Ended end(CompletableFuture<Child> started) {
-        try {
-            return started.get(30, TimeUnit.SECONDS).ended().get(30, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private static void awaitOutput(Child child, int processes) {
         org.awaitility.Awaitility.await()
                 .until(() -> ProcessTable.from(1, 0, Set.of())
@@ -581,9 +492,5 @@ class LauncherTest {
                                 .entries()
                                 .size()
                         >= processes);
-    }
-
-    static void assertGone(long pid) {
-        assertThat(ProcFs.entry(pid).filter(ProcessEntry::alive)).isEmpty();
     }
 }
