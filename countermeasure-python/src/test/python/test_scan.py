@@ -37,10 +37,11 @@ class FileTest(unittest.TestCase):
         return path
 
     def run_job(self, job, aliases, *paths):
-        settings = {"aliases": list(aliases)}
         if job == "scan":
-            settings["folder"], paths = self.folder, ["/".join(os.path.basename(path) for path in paths)]
-        done = subprocess.Popen(words(job, json.dumps(settings), *paths), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            paths = [self.folder[1:], "/".join(os.path.basename(path) for path in paths)]
+        done = subprocess.Popen(
+            words(job, json.dumps({"aliases": list(aliases)}), *paths), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
         out, err = done.communicate()
         self.err = err.decode("utf-8", "replace")
         return [json.loads(line) for line in out.decode("utf-8").splitlines()]

@@ -30,14 +30,14 @@ final class Helper {
     private final LoadContext context;
     private final Choice choice;
     private final Path entry;
-    private final List<String> aliases;
+    private final String settings;
     private final Duration importLimit;
 
     Helper(LoadContext context, Choice choice, Path entry, List<String> aliases, Duration importLimit) {
         this.context = context;
         this.choice = choice;
         this.entry = entry;
-        this.aliases = aliases;
+        this.settings = Json.write(Map.of("aliases", aliases));
         this.importLimit = importLimit;
     }
 
@@ -61,7 +61,9 @@ final class Helper {
     Answer scan(Path folder, List<String> names, BiConsumer<Interpreter, Look> taken) throws IOException {
         List<String> words = words(choice.path().toString(), entry, "scan");
         words.add(1, "-S"); // what else is installed is no part of it
-        words.add(Json.write(Map.of("aliases", aliases, "folder", folder.toString())));
+        words.add(settings);
+        // without its first slash: else a sandbox would show what the folder lies in, too
+        words.add(folder.toString().substring(1));
         words.add(String.join("/", names));
         CommandResult result = exec(words, LOOK_LIMIT, List.of(folder));
         // a line about the interpreter, then one for each file
@@ -90,7 +92,7 @@ final class Helper {
     /** Imports one file in a process of its own; what it is, or why that is unknown. */
     Look describe(Path file, String executable) throws IOException {
         List<String> words = words(executable, entry, "describe");
-        words.addAll(List.of(Json.write(Map.of("aliases", aliases)), file.toString()));
+        words.addAll(List.of(settings, file.toString()));
         CommandResult result = exec(words, importLimit, List.of());
         return result.stdout()
                 .lines()

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -193,6 +194,20 @@ class LoaderTest {
                 .asString()
                 .startsWith(crash + ": file must be readable by CPython ")
                 .endsWith("while looking at it");
+    }
+
+    /** Invisible, and beyond the first 65,536: as our JSON such a one is escaped in two halves. */
+    @Test
+    void aFolderMayHaveAnyName() throws Exception {
+        Assumptions.assumeTrue(
+                System.getProperty("sun.jnu.encoding").equals("UTF-8"), "needs a locale with UTF-8 for such a name");
+        Path strange = Files.createDirectory(path.resolve("a\uDB40\uDC01 'b\" \u200B"));
+        Path plugin = Files.move(folder().plugin("a.one", "", RUN), strange.resolve("a_one.py"));
+
+        CountingContext context = CountingContext.load(loader, List.of(plugin), cache);
+
+        assertThat(context.problems).isEmpty();
+        assertThat(context.plugins).containsOnlyKeys("a_one.py");
     }
 
     @Test

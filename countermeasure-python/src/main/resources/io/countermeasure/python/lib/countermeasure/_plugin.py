@@ -1,7 +1,5 @@
 """What authors extend."""
 
-from countermeasure._contract import METADATA
-
 
 class Host(object):
     """What a plugin is connected to: this one keeps nothing, as while a plugin is only looked at."""

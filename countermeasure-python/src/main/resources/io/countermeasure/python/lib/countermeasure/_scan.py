@@ -29,11 +29,11 @@ _PAUSE = 0.05  # whoever reads the lines spends a millisecond on each piece
 def main(words):
     warnings.simplefilter("ignore")
     gc.disable()  # trees refer to nothing that refers to them
-    settings = ast.literal_eval(words[0])  # JSON with names in it is one, and json takes as long as many files to import
+    settings = ast.literal_eval(words[0])  # names of modules in JSON are one, and json takes as long as many files to import
     head = {"executable": sys.executable, "version": list(sys.version_info[:3]), "runtime": _contract.runtime()}
     _say(1, head)
-    names = words[1].split("/") if words[1] else []
-    files = [settings["folder"] + "/" + name for name in names]
+    folder, names = "/" + words[1] + "/", words[2].split("/") if words[2] else []
+    files = [folder + name for name in names]
     shares = min(len(os.sched_getaffinity(0)), _MOST_SHARES, len(files) // _SMALLEST_SHARE)
     if shares < 2:
         _look_at(range(len(files)), files, settings["aliases"], 1)
