@@ -8,7 +8,7 @@ public final class Bench {
 
     private static final List<Section> SECTIONS = List.of(
             new RunSection(1_000, 300),
-            new ConfinedSection(200, 200),
+            new ConfinedSection(1_000, 200),
             new DurableSection(200, 200),
             new LoadSection(10_000),
             new PythonSection(1_000, 20, 20, 20),

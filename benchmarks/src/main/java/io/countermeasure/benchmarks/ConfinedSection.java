@@ -18,6 +18,7 @@ final class ConfinedSection implements Section {
     private static final String KEY = "bench.confined";
 
     private static final int STANDS_MILLIS = 100; // until the next sandbox stands
+    private static final int WARM_SHARE = 2; // of the rounds to warm up, as each takes so long
 
     private final int warmUp;
     private final int rounds;
@@ -34,7 +35,8 @@ final class ConfinedSection implements Section {
 
     @Override
     public String about() {
-        return "a confined true to its end, in turns, " + rounds + " times each after " + warmUp + " to warm up";
+        return "a confined true to its end, in turns, " + rounds + " times each after " + warmUp + " to warm up, "
+                + warmUp / WARM_SHARE + " where sandboxes stand ready";
     }
 
     @Override
@@ -61,7 +63,7 @@ final class ConfinedSection implements Section {
     private void measureWarm(PluginFolder folder, List<String> words, Path job, Report report) throws Exception {
         try (CountermeasureEngine warm = engine(folder, 1);
                 WaitingSandbox waiting = new WaitingSandbox(words, job)) {
-            new Turns(warmUp, rounds, STANDS_MILLIS)
+            new Turns(warmUp / WARM_SHARE, rounds, STANDS_MILLIS)
                     .with("ProcessBuilder, unconfined", () -> byHand(List.of("/usr/bin/true"), job))
                     .with("by hand, warm, until gone", waiting::run)
                     .with("engine, warm", () -> byEngine(warm))

@@ -208,10 +208,25 @@ class JarPluginTest {
                         engine.request("a." + key)
                                 .maxRuntime(Duration.ofSeconds(3))
                                 .start()));
-                running.forEach(
-                        (key, execution) -> timesOut(key, execution.result().join()));
+                running.forEach((key, execution) ->
+                        timesOut(key, longEnough(engine, key, execution.result().join())));
             }
         }
+    }
+
+    /** Once more, with more time, where the host was so busy that its JVM had not got as far as its loop. */
+    private static ExecutionResult longEnough(CountermeasureEngine engine, String key, ExecutionResult first) {
+        ExecutionResult result = first;
+        for (int seconds = 6; !isUnderWay(key, result) && seconds < 60; seconds *= 2) {
+            result = engine.request("a." + key)
+                    .maxRuntime(Duration.ofSeconds(seconds))
+                    .run();
+        }
+        return result;
+    }
+
+    private static boolean isUnderWay(String key, ExecutionResult result) {
+        return result.ran() && (!key.equals("output") || result.droppedOutput() > 0);
     }
 
     private static void timesOut(String key, ExecutionResult result) {

@@ -128,14 +128,28 @@ public final class Child {
     /** It was asked something by a way of the caller's own: its answer is looked for at once, and not at the leisure of a silent pipe. */
     public void asked() {
         sources().forEach(Drainer.Source::asked);
+        wakeDrainer();
+    }
+
+    private void wakeDrainer() {
         Drainer known = drainer;
         if (known != null) {
             known.wake();
         }
     }
 
-    /** From now on its output is read, and its exit is the beginning of its end; what nobody waits for is left to itself. */
-    void watch(Drainer drainer) {
+    /** Its sandbox stands, or never will: now something may come of it. */
+    void begins() {
+        sources().forEach(Drainer.Source::begins);
+        wakeDrainer();
+    }
+
+    /**
+     * From now on its output is read, and its exit is the beginning of its end; what nobody waits for is left to itself.
+     *
+     * @param begun whether it may say something from now on; else {@link #begins} says when it may
+     */
+    void watch(Drainer drainer, boolean begun) {
         if (launch.files().filter(files -> !files.awaited()).isPresent()) {
             return;
         }
@@ -143,15 +157,16 @@ public final class Child {
         CompletableFuture<Void> outDone = new CompletableFuture<>();
         CompletableFuture<Void> errDone = new CompletableFuture<>();
         List<Drainer.Source> both = List.of(
-                source(drainer, process.getInputStream(), out, outDone),
-                source(drainer, process.getErrorStream(), err, errDone));
+                source(drainer, process.getInputStream(), out, begun, outDone),
+                source(drainer, process.getErrorStream(), err, begun, errDone));
         sources = both;
         both.forEach(drainer::add);
         var unused = CompletableFuture.allOf(outDone, errDone, proof).thenRun(() -> complete(proof.join()));
     }
 
-    private Drainer.Source source(Drainer drainer, InputStream stream, ByteSink way, CompletableFuture<Void> done) {
-        return new Drainer.Source(stream, process, way, () -> tellExit(drainer), () -> {
+    private Drainer.Source source(
+            Drainer drainer, InputStream stream, ByteSink way, boolean begun, CompletableFuture<Void> done) {
+        return new Drainer.Source(stream, process, way, begun, () -> tellExit(drainer), () -> {
             if (!process.isAlive()) {
                 onExit(drainer);
             }
@@ -255,6 +270,16 @@ public final class Child {
         return holder;
     }
 
+    /** Whether its first process is there, be it only a sandbox that has not begun yet. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Whether its sandbox is set up, and ends with its starter from now on. */
+    boolean stands() {
+        return Enclosed.stands(holder());
+    }
+
     /** Whether its sandbox has gone: the kernel lets the first process within go when all others have. */
     boolean isDissolved() {
         long first = hasExited() && hold() == Hold.NAMESPACE ? holder() : 0;
@@ -266,8 +291,9 @@ public final class Child {
         return partialSight && !isEnclosed() && launch.hold() != Hold.NAMESPACE;
     }
 
+    /** Whether it has a watcher, which passes signals on. */
     boolean isGuarded() {
-        return lifeline.isPresent();
+        return lifeline.isPresent() && launch.isWatched();
     }
 
     long startedAt() {

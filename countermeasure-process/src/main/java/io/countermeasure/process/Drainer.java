@@ -23,6 +23,7 @@ final class Drainer implements AutoCloseable {
     private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(100);
     private static final long YOUNG = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int BEGINS = 5; // times as long
     private static final int MAX_FAILURES = 3;
     private static final long IDLE = TimeUnit.HOURS.toNanos(1);
 
@@ -131,12 +132,23 @@ final class Drainer implements AutoCloseable {
         private final Runnable onGrownUp;
         private volatile long young = System.nanoTime();
         private volatile boolean asked;
+        private volatile int patience = 1;
         private long lastBytes = young - HOT_NANOS;
         private long pause = FIRST_PAUSE;
         private long next = System.nanoTime();
 
-        /** @param onGrownUp called when the child is no longer young, more than once */
-        Source(InputStream stream, Process process, ByteSink sink, Runnable onGrownUp, Runnable onDone) {
+        /**
+         * Of a child.
+         *
+         * @param begun whether it may say something from now on; else {@link #begins} says when it may
+         * @param onGrownUp called when the child is no longer young, more than once
+         */
+        Source(InputStream stream, Process process, ByteSink sink, boolean begun, Runnable onGrownUp, Runnable onDone) {
+            if (!begun) {
+                young = System.nanoTime() - YOUNG;
+                pause = LONGEST_PAUSE;
+                next += LONGEST_PAUSE;
+            }
             this.stream = stream;
             this.process = process;
             this.sink = sink;
@@ -151,8 +163,15 @@ final class Drainer implements AutoCloseable {
 
         /** It was asked something, and an answer may come soon. */
         void asked() {
+            patience = 1;
             young = System.nanoTime();
             asked = true;
+        }
+
+        /** It was not there before, and is some executions away from its first word: it is looked at less often, and for longer. */
+        void begins() {
+            asked();
+            patience = BEGINS;
         }
 
         /** Nobody waits for more. */
@@ -202,9 +221,9 @@ final class Drainer implements AutoCloseable {
             if (now - lastBytes < HOT_NANOS) {
                 return 0;
             }
-            if (now - young < YOUNG) {
+            if (now - young < patience * YOUNG) {
                 pause = FIRST_PAUSE;
-                return FIRST_PAUSE;
+                return patience * FIRST_PAUSE;
             }
             onGrownUp.run();
             long current = pause;

@@ -14,8 +14,10 @@ import java.util.function.ToLongFunction;
  * @param holder tells, from the run's folder, the pid of the process that is the first within: as long as it is there, what it holds
  *     may be, though nothing else of it can be seen any more; 0 before there is one
  * @param rooms makes the folders of runs that are not known yet
+ * @param endsWithStarter whether the kernel ends it when the thread that started it ends, once it stands; its guard then has no watcher
  */
-public record Enclosed(List<String> prefix, Path directory, ToLongFunction<Path> holder, Rooms rooms) {
+public record Enclosed(
+        List<String> prefix, Path directory, ToLongFunction<Path> holder, Rooms rooms, boolean endsWithStarter) {
 
     /**
      * Copies what can change.
@@ -24,8 +26,19 @@ public record Enclosed(List<String> prefix, Path directory, ToLongFunction<Path>
      * @param directory where the command runs, as the sandbox sees it
      * @param holder tells the pid of the process that is the first within
      * @param rooms makes the folders of runs that are not known yet
+     * @param endsWithStarter whether the kernel ends it with the thread that started it
      */
     public Enclosed {
         prefix = List.copyOf(prefix);
+    }
+
+    /**
+     * Whether a sandbox stands whose first process that is: it has started another, and waits. Not before has each of bubblewrap's
+     * processes asked the kernel to be ended with its parent.
+     */
+    static boolean stands(long holder) {
+        return holder > 0
+                && ProcFs.hasChild(holder)
+                && ProcFs.entry(holder).filter(ProcessEntry::waits).isPresent();
     }
 }

@@ -17,7 +17,8 @@ import java.util.TreeSet;
  * over. A line on it is a signal to send to the group; its end is the JVM's death, and KILL. So whoever started a run also
  * ends it. The shell begins when it is told to on the lifeline, and not before the JVM holds that: without words it is told
  * them, and can stand before its command is known. Where a run is shut in, its guard is shut in with it, and the sandbox's
- * own words make the session and the user.
+ * own words make the session and the user. One that ends with its starter needs no watcher, whose fork is a fifth of a short run:
+ * it is told to begin once it stands, and signals come from outside.
  * It is pure: everything here only makes text.
  */
 final class Guard {
@@ -70,7 +71,7 @@ final class Guard {
     List<String> standing(Standby.Kind kind, String name) {
         List<String> argv = new ArrayList<>();
         argv.addAll(outside(kind.enclosure(), kind.user()));
-        argv.addAll(List.of(shell, "-c", byLine(kind.limits()), name, ShellWords.NEWLINE));
+        argv.addAll(List.of(shell, "-c", byLine(kind.limits(), kind.watched()), name, ShellWords.NEWLINE));
         return argv;
     }
 
@@ -91,11 +92,17 @@ final class Guard {
             return limits + TO_FILES + "exec \"$@\"";
         }
         String enter = launch.enclosed().isPresent() ? IN_FOLDER : "";
-        return byLine ? byLine(launch.limits()) : limits + AT_A_WORD + WATCH + enter + "exec \"$@\" </dev/null 3<&-";
+        return byLine
+                ? byLine(launch.limits(), launch.isWatched())
+                : limits + AT_A_WORD + watch(launch.isWatched()) + enter + "exec \"$@\" </dev/null 3<&-";
     }
 
-    private static String byLine(Limits limits) {
-        return limits.script() + " " + FROM_LINE + WATCH + "eval \"$line\"";
+    private static String byLine(Limits limits, boolean watched) {
+        return limits.script() + " " + FROM_LINE + watch(watched) + "eval \"$line\"";
+    }
+
+    private static String watch(boolean watched) {
+        return watched ? WATCH : "";
     }
 
     /** What of an environment is the same for every run of a user, and can be given to a guard before its run is known. */

@@ -66,8 +66,17 @@ final class Ladder {
     static Optional<KillReport> ofItself(Child child, ProcessTable table) {
         ProcessTable.Members members = table.membersOf(child, List.of());
         return members.entries().isEmpty() && !isDoubtful(child, members) && !child.mayHide()
-                ? Optional.of(new KillReport(Verdict.CLEAN, scope(child), List.of(), List.of()))
+                ? Optional.of(cleanByItself(child))
                 : Optional.empty();
+    }
+
+    /** The same of one in a sandbox, if that has gone. */
+    static Optional<KillReport> dissolvedByItself(Child child) {
+        return child.isDissolved() ? Optional.of(cleanByItself(child)) : Optional.empty();
+    }
+
+    private static KillReport cleanByItself(Child child) {
+        return new KillReport(Verdict.CLEAN, scope(child), List.of(), List.of());
     }
 
     private enum Stage {
@@ -306,6 +315,9 @@ final class Ladder {
                     .isPresent()) {
                 record(kill ? "KILL" : "TERM", "pid " + member.pid(), now);
                 boolean unused = kill ? handle.destroyForcibly() : handle.destroy();
+                if (!kill && member.stopped()) {
+                    outside.signal("CONT", Set.of(member.pid())); // it takes its TERM then
+                }
             }
         });
     }

@@ -82,6 +82,12 @@ public record Launch(
         this(words, environment, directory, limits, maxOutputBytes, grace, user, files, hold, live, Optional.empty());
     }
 
+    /** Whether a watcher has to end it when this JVM dies, as nothing else does. */
+    boolean isWatched() {
+        return !ProcFs.SHOWS_CHILDREN
+                || enclosed.filter(Enclosed::endsWithStarter).isEmpty();
+    }
+
     /** Where the command runs, as it sees it itself. */
     Path directoryWithin() {
         return enclosed.map(Enclosed::directory).orElse(directory);

@@ -1,6 +1,7 @@
 package io.countermeasure.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,6 +34,8 @@ public final class Launcher implements AutoCloseable {
 
     private static final int REFILL_MILLIS = 10;
     private static final int CLOSE_SECONDS = 5;
+    private static final long STANDS_LOOK = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int STANDS_LOOKS = 8;
     private static final Duration IDLE = Duration.ofMinutes(10);
 
     private final Guard guard;
@@ -147,7 +150,7 @@ public final class Launcher implements AutoCloseable {
     private Child spawn(Launch launch) throws IOException {
         Optional<Child> warm = handOver(launch);
         Child child = warm.isPresent() ? warm.get() : spawnCold(launch);
-        child.watch(drainer);
+        child.watch(drainer, warm.isPresent() || launch.isWatched());
         return child;
     }
 
@@ -245,10 +248,43 @@ public final class Launcher implements AutoCloseable {
                 launch.directory());
         Optional<Lifeline> lifeline = lifeline(process, keep);
         Child child = child(process, lifeline, launch, lease, group, Child.Begin.of(process));
-        if (lifeline.isPresent()) {
+        if (lifeline.isPresent() && launch.isWatched()) {
             tell(lifeline.get(), line, launch);
+        } else {
+            lifeline.ifPresent(l -> tellLater(child, l, line));
         }
         return child;
+    }
+
+    /** Without a watcher nothing may begin that could outlive this JVM, should it die while the sandbox is set up. */
+    private void tellOnceItStands(Child child, Lifeline lifeline, byte[] line) {
+        boolean again = false;
+        try {
+            if (child.stands()) {
+                lifeline.tell(line);
+            } else {
+                again = child.isAlive();
+            }
+        } catch (IOException e) {
+            LOG.debug("The sandbox of pid {} has gone before its command", child.pid(), e);
+        } catch (UncheckedIOException e) {
+            LOG.debug("Whether the sandbox of pid {} stands is asked again", child.pid(), e);
+            again = true;
+        }
+        if (again) {
+            tellLater(child, lifeline, line);
+        } else {
+            child.begins();
+        }
+    }
+
+    private void tellLater(Child child, Lifeline lifeline, byte[] line) {
+        long pause = Math.max(STANDS_LOOK, (System.nanoTime() - child.startedAt()) / STANDS_LOOKS);
+        try {
+            var unused = starter.schedule(() -> tellOnceItStands(child, lifeline, line), pause, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Pid {} is not told to begin any more: this is being closed", child.pid(), e);
+        }
     }
 
     /** A sandbox that does not stand may have gone before it is told anything: what it has said of that is worth more than a broken pipe. */

@@ -23,6 +23,10 @@ import java.util.stream.Stream;
 public final class ProcFs {
 
     private static final Path PROC = Path.of("/proc");
+    /** Whether this kernel names the children of a process; one without CONFIG_PROC_CHILDREN does not. */
+    static final boolean SHOWS_CHILDREN =
+            Files.exists(PROC.resolve("self/task/" + ProcessHandle.current().pid() + "/children"));
+
     private static final int MOST_BYTES = 64 * 1024;
     private static final int MOST_ENVIRONMENT = 8 * 1024 * 1024; // the kernel takes 6 MiB of arguments at most
     /** How many pids are asked for one by one. */
@@ -208,7 +212,7 @@ public final class ProcFs {
                 .isPresent();
     }
 
-    /** Whether it has a child. */
+    /** Whether it has a child; never where {@link #SHOWS_CHILDREN} is false. */
     static boolean hasChild(long pid) {
         return read(pid, "task/" + pid + "/children")
                 .filter(children -> children.length > 0)

@@ -35,6 +35,11 @@ public record ProcessEntry(
         return state == 'T' || state == 't';
     }
 
+    /** Whether it sleeps until something happens. */
+    boolean waits() {
+        return state == 'S';
+    }
+
     /** Whether both are one process, and not two that had the same pid. */
     boolean isSameAs(ProcessEntry other) {
         return pid == other.pid && start == other.start;

@@ -162,7 +162,10 @@ final class ProcessTable {
     /** The sandbox's own two processes have the guard's words as arguments, too; but they lead their groups. */
     private static boolean isGuard(Child child, ProcessEntry entry) {
         boolean mayBe = child.isEnclosed() ? entry.group() != entry.pid() : isNear(child, entry);
-        return mayBe && entry.pid() != child.pid() && ProcFs.hasArgument(entry.pid(), child.guardName());
+        return child.isGuarded()
+                && mayBe
+                && entry.pid() != child.pid()
+                && ProcFs.hasArgument(entry.pid(), child.guardName());
     }
 
     private static void addGroup(Child child, Map<Long, ProcessEntry> found, Optional<ProcessEntry> guard) {

@@ -49,8 +49,7 @@ final class Reaper implements AutoCloseable {
 
     /**
      * It has exited by itself. Most runs are short and leave nothing: then it is over at once, on the thread that saw the exit, as
-     * one look at a few processes costs less than waking another thread. All else is for the reap thread, and a sandbox, as it takes the
-     * kernel longer to take apart.
+     * one look at a few processes, or at a sandbox's first one, costs less than waking another thread. All else is for the reap thread.
      */
     void exited(Child child, Drainer drainer) {
         try {
@@ -62,15 +61,21 @@ final class Reaper implements AutoCloseable {
 
     private static void tryProve(Child child, Drainer drainer) {
         try {
-            long last = ProcFs.lastPid();
-            long lowest = child.begin().lowestPid();
-            if (!child.isEnclosed() && isPlain(child, last) && last - lowest < ProcFs.ONE_BY_ONE && !child.endAsked()) {
-                Ladder.ofItself(child, ProcessTable.from(lowest, last, Set.of()))
+            if (!child.endAsked()) {
+                (child.isEnclosed() ? Ladder.dissolvedByItself(child) : lookAtFew(child))
                         .ifPresent(report -> child.proven(report, drainer));
             }
         } catch (Throwable e) { // on whatever thread saw the exit: the reap thread looks until it can
             LOG.debug("What is left of pid {} is looked for again", child.pid(), e);
         }
+    }
+
+    private static Optional<KillReport> lookAtFew(Child child) {
+        long last = ProcFs.lastPid();
+        long lowest = child.begin().lowestPid();
+        return isPlain(child, last) && last - lowest < ProcFs.ONE_BY_ONE
+                ? Ladder.ofItself(child, ProcessTable.from(lowest, last, Set.of()))
+                : Optional.empty();
     }
 
     /** Ends what was still left aside, and the thread. */

@@ -40,9 +40,10 @@ final class Standby implements AutoCloseable {
     }
 
     /** What has to be equal for a guard to serve a launch: what is set before the command is known. */
-    record Kind(Limits limits, Optional<RunUser> user, Optional<List<String>> enclosure) {
+    record Kind(Limits limits, Optional<RunUser> user, Optional<List<String>> enclosure, boolean watched) {
         static Kind of(Launch launch) {
-            return new Kind(launch.limits(), launch.user(), launch.enclosed().map(Enclosed::prefix));
+            return new Kind(
+                    launch.limits(), launch.user(), launch.enclosed().map(Enclosed::prefix), launch.isWatched());
         }
     }
 
@@ -58,8 +59,7 @@ final class Standby implements AutoCloseable {
 
         /** Whether all is mounted that its sandbox shows: only then does its first process start another. */
         boolean isShown() {
-            long holder = enclosed.holder().applyAsLong(folder);
-            return holder > 0 && ProcFs.hasChild(holder);
+            return Enclosed.stands(enclosed.holder().applyAsLong(folder));
         }
     }
 

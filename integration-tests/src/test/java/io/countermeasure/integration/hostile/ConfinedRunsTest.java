@@ -10,6 +10,7 @@ import io.countermeasure.engine.Sandboxes;
 import io.countermeasure.json.IncidentJson;
 import io.countermeasure.model.ExecutionResult;
 import io.countermeasure.model.Guarantee;
+import io.countermeasure.model.KillReport;
 import io.countermeasure.model.Outcome;
 import io.countermeasure.model.Output;
 import io.countermeasure.model.SandboxPolicy;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -354,6 +357,44 @@ class ConfinedRunsTest {
         } catch (IOException e) {
             return ""; // it has ended
         }
+    }
+
+    /** From outside, one by one: nothing within passes signals on. What is stopped is continued for that. */
+    @ParameterizedTest(name = "{0} guards stand ready")
+    @ValueSource(ints = {0, 1})
+    void whatIsToEndIsAskedFirstEvenIfItIsStopped(int warm) throws Exception {
+        String polite = "trap 'echo bye; exit 3' TERM; echo ready; ";
+        json("confined.first", "true", "");
+        json("confined.waits", polite + "sleep 300 & wait", "");
+        json("confined.stopped", polite + "kill -s STOP $$; sleep 300", "");
+        json("confined.deaf", "trap '' TERM; echo ready; (setsid sleep 300 &); sleep 300", "");
+        try (CountermeasureEngine engine = engine(warm).build()) {
+            for (String key : List.of("first", "waits", "stopped", "deaf")) {
+                CountDownLatch ready = new CountDownLatch(key.equals("first") ? 0 : 1);
+                Execution execution = engine.request("confined." + key)
+                        .onOutput(line -> ready.countDown())
+                        .start();
+                assertThat(ready.await(60, TimeUnit.SECONDS)).isTrue();
+                TimeUnit.MILLISECONDS.sleep(100); // it stops, and the next sandbox stands
+                execution.cancel("enough");
+                ExecutionResult result = execution.result().get();
+
+                assertThat(result.killReport().orElseThrow().verdict())
+                        .as("%s", result)
+                        .isEqualTo(KillReport.Verdict.CLEAN);
+                switch (key) {
+                    case "waits", "stopped" -> assertThat(text(result)).isEqualTo("ready\nbye");
+                    case "deaf" -> assertThat(steps(result)).contains("TERM", "KILL");
+                    default -> assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED);
+                }
+            }
+        }
+    }
+
+    private static List<String> steps(ExecutionResult result) {
+        return result.killReport().orElseThrow().steps().stream()
+                .map(KillReport.Step::signal)
+                .toList();
     }
 
     private EngineBuilder engine(int warm) {

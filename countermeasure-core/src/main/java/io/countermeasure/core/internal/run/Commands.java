@@ -234,8 +234,12 @@ public final class Commands implements HelperRunner {
 
     private Optional<Enclosed> enclosed(SandboxPlan plan, Optional<Path> directory) {
         return plan.enclosure()
-                .map(enclosure ->
-                        new Enclosed(plan.prefix(), directory.orElse(enclosure.home()), SandboxStatus::holder, rooms));
+                .map(enclosure -> new Enclosed(
+                        plan.prefix(),
+                        directory.orElse(enclosure.home()),
+                        SandboxStatus::holder,
+                        rooms,
+                        SandboxStatus.endsWithStarter(plan)));
     }
 
     /** Waits for it, and ends it at the limit or when this thread is interrupted. */
