@@ -37,6 +37,7 @@ public final class Child {
     private final AtomicBoolean exitTold = new AtomicBoolean();
     private final AtomicBoolean endAsked = new AtomicBoolean();
     private final Reaper reaper;
+    private boolean begun;
     private volatile long holder;
     private volatile long exitedAt;
     private volatile boolean exited;
@@ -120,9 +121,24 @@ public final class Child {
 
     /** Ends it by the ladder, with everything it started; the first call counts. */
     public void end() {
-        if (endAsked.compareAndSet(false, true)) {
+        if (askEnd()) {
             reaper.add(this);
         }
+    }
+
+    private synchronized boolean askEnd() {
+        return endAsked.compareAndSet(false, true);
+    }
+
+    /** Whether it may begin: not what is to end by now. Once it may, it may. */
+    synchronized boolean mayBegin() {
+        begun |= !endAsked();
+        return begun;
+    }
+
+    /** Whether it may have begun: else there is nobody to be asked to end. */
+    synchronized boolean hasBegun() {
+        return begun;
     }
 
     /** It was asked something by a way of the caller's own: its answer is looked for at once, and not at the leisure of a silent pipe. */
@@ -138,7 +154,7 @@ public final class Child {
         }
     }
 
-    /** Its sandbox stands, or never will: now something may come of it. */
+    /** It was told to begin, or never will be: now something may come of it. */
     void begins() {
         sources().forEach(Drainer.Source::begins);
         wakeDrainer();
@@ -147,9 +163,10 @@ public final class Child {
     /**
      * From now on its output is read, and its exit is the beginning of its end; what nobody waits for is left to itself.
      *
-     * @param begun whether it may say something from now on; else {@link #begins} says when it may
+     * @param told whether it was told to begin; else {@link #begins} says when it was
      */
-    void watch(Drainer drainer, boolean begun) {
+    void watch(Drainer drainer, boolean told) {
+        boolean unusedAnswer = told && mayBegin();
         if (launch.files().filter(files -> !files.awaited()).isPresent()) {
             return;
         }
@@ -157,16 +174,16 @@ public final class Child {
         CompletableFuture<Void> outDone = new CompletableFuture<>();
         CompletableFuture<Void> errDone = new CompletableFuture<>();
         List<Drainer.Source> both = List.of(
-                source(drainer, process.getInputStream(), out, begun, outDone),
-                source(drainer, process.getErrorStream(), err, begun, errDone));
+                source(drainer, process.getInputStream(), out, told, outDone),
+                source(drainer, process.getErrorStream(), err, told, errDone));
         sources = both;
         both.forEach(drainer::add);
         var unused = CompletableFuture.allOf(outDone, errDone, proof).thenRun(() -> complete(proof.join()));
     }
 
     private Drainer.Source source(
-            Drainer drainer, InputStream stream, ByteSink way, boolean begun, CompletableFuture<Void> done) {
-        return new Drainer.Source(stream, process, way, begun, () -> tellExit(drainer), () -> {
+            Drainer drainer, InputStream stream, ByteSink way, boolean told, CompletableFuture<Void> done) {
+        return new Drainer.Source(stream, process, way, told, () -> tellExit(drainer), () -> {
             if (!process.isAlive()) {
                 onExit(drainer);
             }

@@ -48,6 +48,7 @@ final class Ladder {
     private long doubtedSince;
     private int doubts;
     private long termedAt;
+    private long askedTicks; // clock ticks since boot, when those that were there were asked
     private long killedAt;
     private long groupKilledAt;
     private long pause = FIRST_PAUSE;
@@ -227,14 +228,17 @@ final class Ladder {
     private void climb(ProcessTable.Members found, long now) {
         List<ProcessEntry> members = found.entries();
         if (stage == Stage.SETTLING && (child.endAsked() || now - child.exitedAt() > SETTLE)) {
-            stage = Stage.TERMED;
+            stage = child.hasBegun() ? Stage.TERMED : Stage.KILLED;
             termedAt = now;
-            if (canSignal(found)) {
+            killedAt = now;
+            if (stage == Stage.TERMED && canSignal(found)) {
                 child.signalGroup("TERM", "CONT"); // a stopped process takes its TERM when it is continued
                 record("TERM", "group " + signalled(found), now);
             }
         }
-        if (stage == Stage.TERMED) {
+        if (stage == Stage.TERMED && found.blind() && !canSignal(found)) {
+            termedAt = now; // nobody is asked yet: the grace begins when somebody is
+        } else if (stage == Stage.TERMED) {
             term(members, canSignal(found) ? signalled(found) : 0, now);
             if (now - termedAt >= child.grace().toNanos()) {
                 stage = Stage.KILLED;
@@ -259,6 +263,7 @@ final class Ladder {
 
     private void term(List<ProcessEntry> members, long signalled, long now) {
         Set<Long> sudos = new HashSet<>();
+        long asking = ProcFs.ticks();
         for (ProcessEntry member : members) {
             // sudo relays nothing that comes from its own group, as the watcher's does
             boolean raised = ProcFs.isRaised(member.pid());
@@ -266,16 +271,22 @@ final class Ladder {
             boolean holdsOthers = child.isEnclosed() && member.pid() == child.pid(); // its end is KILL for all of them
             // a second TERM is lost while the first waits to be taken, and it would be the watcher's that is taken
             boolean waits = raised && ProcFs.hasPendingTerm(member.pid());
-            if (!reached && !holdsOthers && !waits && termed.add(member.pid())) {
+            if (!reached && !holdsOthers && !waits && !cameLater(member) && termed.add(member.pid())) {
                 signal(member, false, now);
             }
             if (raised) {
                 sudos.add(member.pid());
             }
         }
+        askedTicks = askedTicks == 0 ? Math.max(1, asking) : askedTicks;
         if (now - termedAt >= child.grace().toNanos() / 2) {
             alarm(sudos, now);
         }
+    }
+
+    /** What a run starts once it was asked to end is how it does that. Where a watcher asks, it asks a group once. */
+    private boolean cameLater(ProcessEntry member) {
+        return child.isEnclosed() && !child.isGuarded() && askedTicks > 0 && member.start() > askedTicks;
     }
 
     /** On ALRM sudo ends its own command, by KILL after two seconds; it must not be killed before, nor hear it from its own group. */

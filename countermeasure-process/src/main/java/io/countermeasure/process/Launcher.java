@@ -260,10 +260,10 @@ public final class Launcher implements AutoCloseable {
     private void tellOnceItStands(Child child, Lifeline lifeline, byte[] line) {
         boolean again = false;
         try {
-            if (child.stands()) {
+            if (child.stands() && child.mayBegin()) {
                 lifeline.tell(line);
             } else {
-                again = child.isAlive();
+                again = child.isAlive() && !child.endAsked();
             }
         } catch (IOException e) {
             LOG.debug("The sandbox of pid {} has gone before its command", child.pid(), e);

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -359,34 +360,90 @@ class ConfinedRunsTest {
         }
     }
 
-    /** From outside, one by one: nothing within passes signals on. What is stopped is continued for that. */
+    /** From outside, one by one: nothing within passes signals on. What is stopped is continued for that; what a handler starts is let be. */
     @ParameterizedTest(name = "{0} guards stand ready")
     @ValueSource(ints = {0, 1})
     void whatIsToEndIsAskedFirstEvenIfItIsStopped(int warm) throws Exception {
-        String polite = "trap 'echo bye; exit 3' TERM; echo ready; ";
+        String polite = "trap 'sleep 0.3 && echo bye; exit 3' TERM; echo ready; ";
         json("confined.first", "true", "");
         json("confined.waits", polite + "sleep 300 & wait", "");
         json("confined.stopped", polite + "kill -s STOP $$; sleep 300", "");
         json("confined.deaf", "trap '' TERM; echo ready; (setsid sleep 300 &); sleep 300", "");
         try (CountermeasureEngine engine = engine(warm).build()) {
-            for (String key : List.of("first", "waits", "stopped", "deaf")) {
-                CountDownLatch ready = new CountDownLatch(key.equals("first") ? 0 : 1);
+            assertThat(engine.request("confined.first").run().outcome()).isEqualTo(Outcome.SUCCEEDED);
+            for (String key : List.of("waits", "stopped", "deaf")) {
+                CountDownLatch ready = new CountDownLatch(1);
+                TimeUnit.MILLISECONDS.sleep(100); // the next sandbox stands
                 Execution execution = engine.request("confined." + key)
                         .onOutput(line -> ready.countDown())
                         .start();
                 assertThat(ready.await(60, TimeUnit.SECONDS)).isTrue();
-                TimeUnit.MILLISECONDS.sleep(100); // it stops, and the next sandbox stands
+                TimeUnit.MILLISECONDS.sleep(100); // it stops
                 execution.cancel("enough");
                 ExecutionResult result = execution.result().get();
 
                 assertThat(result.killReport().orElseThrow().verdict())
                         .as("%s", result)
                         .isEqualTo(KillReport.Verdict.CLEAN);
-                switch (key) {
-                    case "waits", "stopped" -> assertThat(text(result)).isEqualTo("ready\nbye");
-                    case "deaf" -> assertThat(steps(result)).contains("TERM", "KILL");
-                    default -> assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED);
+                if (key.equals("deaf")) {
+                    assertThat(steps(result)).contains("TERM", "KILL");
+                } else {
+                    assertThat(text(result)).isEqualTo("ready\nbye");
                 }
+            }
+        }
+    }
+
+    @Test
+    void whatIsToEndWhileItsSandboxIsSetUpNeverBeginsAndNobodyWaitsForItsGrace() throws Exception {
+        json("confined.never", "echo began; sleep 300", "");
+        RunPolicy policy = RunPolicy.builder()
+                .warmCommands(0)
+                .grace(Duration.ofMinutes(10))
+                .build();
+        try (CountermeasureEngine engine =
+                engine(0).sandbox(new Slow()).runPolicy(policy).build()) {
+            Execution execution = engine.request("confined.never").start();
+            TimeUnit.MILLISECONDS.sleep(200);
+            execution.cancel("not yet");
+            ExecutionResult result = execution.result().get();
+
+            assertThat(result.outcome()).as("%s", result).isEqualTo(Outcome.CANCELLED);
+            assertThat(result.outputs()).isEmpty();
+            assertThat(result.killReport().orElseThrow().verdict()).isEqualTo(KillReport.Verdict.CLEAN);
+        }
+    }
+
+    /** Confined, after a second. */
+    private static final class Slow implements Sandbox {
+        @Override
+        public String name() {
+            return "slow";
+        }
+
+        @Override
+        public SandboxPlan plan(SandboxRequest request) {
+            SandboxPlan plan = Sandboxes.confined().plan(request);
+            List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", "sleep 1; exec \"$@\"", "sh"));
+            words.addAll(plan.prefix());
+            return new SandboxPlan(
+                    name(), words, plan.enforced(), plan.notEnforced(), plan.enclosure(), plan.refusal(), false);
+        }
+    }
+
+    /** It ends all with the agent; without Yama, what is of the same user could write to its memory that it must not. */
+    @Test
+    void theFirstProcessOfASandboxIsHiddenFromTheRun() throws Exception {
+        json(
+                "confined.first",
+                "sleep 9 & for p in $! 1; do (exec 3<>/proc/$p/mem) 2>/dev/null && echo opened || echo hidden; done; kill $!",
+                "");
+        try (CountermeasureEngine engine = engine(0).build()) {
+            ExecutionResult result = engine.request("confined.first").run();
+
+            assertThat(text(result)).as("%s", result).endsWith("\nhidden");
+            if (!Files.exists(Path.of("/proc/sys/kernel/yama"))) {
+                assertThat(text(result)).as("what would else be possible").startsWith("opened");
             }
         }
     }

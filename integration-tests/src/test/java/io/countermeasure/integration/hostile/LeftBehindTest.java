@@ -26,9 +26,9 @@ class LeftBehindTest {
     void whatACommandLeftIsEndedByItsGuardAndNeedsNoFurtherEngine(int warmCommands) throws Exception {
         Process jvm = Jvms.start(LeftBehindMain.class, "-XX:TieredStopAtLevel=1", word, Integer.toString(warmCommands));
         jvm.inputReader().readLine();
-        Awaitility.await().until(() -> Traces.of(word).size() == 2); // this JVM is one of them
+        Awaitility.await().until(() -> Traces.of(word).size() > 1); // this JVM is one of them
         LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1)); // TERM has been sent by then, and ignored
-        assertThat(Traces.of(word)).hasSize(2);
+        assertThat(Traces.of(word)).hasSizeBetween(2, 3); // the escapee twice while it starts a sleep
 
         jvm.destroyForcibly().waitFor();
 

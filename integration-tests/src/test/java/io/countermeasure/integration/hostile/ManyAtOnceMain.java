@@ -19,7 +19,7 @@ final class ManyAtOnceMain {
     public static void main(String[] args) throws IOException, InterruptedException {
         var builder = CountermeasureEngine.builder();
         for (int i = 0; i < RUNS; i++) {
-            builder.register(Hostile.plugin("hostile.sleep" + i, "exec sleep 60", m -> m));
+            builder.register(Hostile.plugin("hostile.sleep" + i, "exec sleep 300", m -> m));
         }
         CountDownLatch started = new CountDownLatch(RUNS + 1);
         builder.listener(new ExecutionListener() {
@@ -40,7 +40,7 @@ final class ManyAtOnceMain {
             LockSupport.parkNanos(1_000_000_000);
             long more = residentKib() - memory; // before anything else is looked at
             int sleeping =
-                    Traces.ofOwner(ProcessHandle.current().pid(), "sleep 60").size();
+                    Traces.ofOwner(ProcessHandle.current().pid(), "sleep 300").size();
             System.out.println((threads() - threads) + " " + more / 1024 + " " + sleeping);
         }
     }

@@ -23,6 +23,9 @@ final class BubblewrapArgv {
     /** Where it sees the folder that the engine has made for it, and can only read it. */
     static final Path JOB = Path.of("/run/countermeasure");
 
+    /** The process that ends all others with the agent: a run that could write to its memory could stop it from doing so. */
+    private static final String FIRST = "/proc/1";
+
     static final String TMP = "/tmp";
     static final String SHARED_MEMORY = "/dev/shm";
 
@@ -122,7 +125,7 @@ final class BubblewrapArgv {
     private BubblewrapArgv files(long scratch) {
         add("--ro-bind", "/usr", "/usr");
         FOLDERS.forEach(folder -> add("--symlink", "usr/" + folder, "/" + folder));
-        add("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev");
+        add("--proc", "/proc", "--tmpfs", FIRST, "--remount-ro", FIRST, "--dev", "/dev", "--remount-ro", "/dev");
         scratch(SHARED_MEMORY, scratch / SHARE).scratch(TMP, scratch).scratch(HOME.toString(), scratch);
         return add("--dir", HOME + "/data", "--dir", "/var", "--symlink", "../tmp", "/var/tmp")
                 .add("--tmpfs", "/run", "--ro-bind", ".", JOB.toString(), "--remount-ro", "/run");

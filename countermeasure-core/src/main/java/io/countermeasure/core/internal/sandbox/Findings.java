@@ -43,6 +43,7 @@ final class Findings {
         findings.expect(Guarantee.NO_NETWORK, "interface", List.of("lo"));
         findings.namespace(Guarantee.OWN_PROCESSES, "pid");
         findings.namespace(Guarantee.TREE_KILL, "pid");
+        findings.expect(Guarantee.TREE_KILL, "first", List.of("hidden"));
         findings.processes();
         findings.files(writable);
         findings.scratch(scratchBytes);

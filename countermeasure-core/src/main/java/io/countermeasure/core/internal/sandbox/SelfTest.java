@@ -36,6 +36,7 @@ final class SelfTest {
             sed -n 's/^ *\\([^ ]*\\):.*/interface \\1/p' /proc/net/dev
             for n in pid net mnt ipc user uts; do echo "namespace $n $(readlink /proc/self/ns/$n)"; done
             for p in /proc/[0-9]*; do echo "process ${p#/proc/}"; done
+            [ -e /proc/1/mem ] && echo 'first visible' || echo 'first hidden'
             for d in / /usr /etc /dev /run /run/countermeasure /var; do
               (: >"${d%/}/countermeasure-probe") 2>/dev/null && echo "written $d" || echo "unwritable $d"
             done
