@@ -40,7 +40,7 @@ class FileTest(unittest.TestCase):
         if job == "scan":
             paths = [self.folder[1:], "/".join(os.path.basename(path) for path in paths)]
         done = subprocess.Popen(
-            words(job, json.dumps({"aliases": list(aliases)}), *paths), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            words(job, json.dumps({"aliases": list(aliases), "shares": 4}), *paths), stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         out, err = done.communicate()
         self.err = err.decode("utf-8", "replace")
@@ -85,6 +85,14 @@ class Literal(FileTest):
         import hashlib
 
         self.assertEqual(hashlib.sha256(GOOD.encode()).hexdigest(), found["sha256"])
+
+    def test_many_files_are_shared_out_and_each_line_is_whole(self):
+        long = "x" * 20000  # more than a pipe takes at once
+        paths = [self.file(GOOD.replace('"d"', '"%s%d"' % (long, i)), "p%d.py" % i) for i in range(300)]
+        _, *found = self.run_job("scan", [], *paths)
+        said = {line["file"]: json.loads(line["attributes"])["description"] for line in found}
+        self.assertEqual({i: long + str(i) for i in range(300)}, said)
+        self.assertEqual(300, len(found))
 
     def test_columns_are_characters(self):
         found = self.scan(u'from countermeasure import CountermeasurePlugin\nclass ACountermeasure(CountermeasurePlugin):\n'

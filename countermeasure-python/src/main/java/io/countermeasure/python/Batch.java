@@ -21,6 +21,7 @@ import java.util.UUID;
 final class Batch {
 
     private static final int MOST_FILES = 1_000;
+    private static final int MOST_SHARES = 4;
     /** So that no argument is longer than the system takes: of file names, which have at most three bytes for each. */
     private static final int MOST_CHARACTERS = Command.MAX_WORD_BYTES / 3;
 
@@ -59,7 +60,7 @@ final class Batch {
             kept.ifPresentOrElse(look -> known.tell(interpreter.orElseThrow(), file, look), () -> fresh.add(file));
         }
         for (List<PluginFile> part : parts(fresh)) {
-            scan(part);
+            scan(part, MOST_SHARES);
         }
     }
 
@@ -105,10 +106,10 @@ final class Batch {
         return Objects.requireNonNull(file.path().getParent(), "a file has a folder");
     }
 
-    private void scan(List<PluginFile> files) throws IOException {
+    private void scan(List<PluginFile> files, int shares) throws IOException {
         Map<Integer, PluginFile> silent = numbered(files);
         Map<PluginFile, Look> computed = new LinkedHashMap<>();
-        Answer answer = helper.scan(folder(files.get(0)), names(files), (by, look) -> {
+        Answer answer = helper.scan(folder(files.get(0)), names(files), shares, (by, look) -> {
             interpreter = Optional.of(by);
             PluginFile file = silent.remove(look.file());
             if (file != null && isOf(file, look)) {
@@ -137,7 +138,7 @@ final class Batch {
         return numbered;
     }
 
-    /** The first of these brought the interpreter down, most likely: the others are to be none the worse for it. */
+    /** One of these brought the interpreter down, the first most likely: the others are to be none the worse for it. */
     private void again(List<PluginFile> silent, boolean alone, Answer answer) throws IOException {
         if (silent.isEmpty()) {
             return;
@@ -149,9 +150,9 @@ final class Batch {
             context.problem(Problem.error(silent.get(0).path(), rule));
             return;
         }
-        scan(silent.subList(0, 1));
+        scan(silent.subList(0, 1), 1);
         for (List<PluginFile> part : parts(silent.subList(1, silent.size()))) {
-            scan(part);
+            scan(part, 1);
         }
     }
 

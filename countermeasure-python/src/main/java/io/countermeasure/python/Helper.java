@@ -30,14 +30,14 @@ final class Helper {
     private final LoadContext context;
     private final Choice choice;
     private final Path entry;
-    private final String settings;
+    private final List<String> aliases;
     private final Duration importLimit;
 
     Helper(LoadContext context, Choice choice, Path entry, List<String> aliases, Duration importLimit) {
         this.context = context;
         this.choice = choice;
         this.entry = entry;
-        this.settings = Json.write(Map.of("aliases", aliases));
+        this.aliases = aliases;
         this.importLimit = importLimit;
     }
 
@@ -57,11 +57,13 @@ final class Helper {
     /**
      * Looks at files of one folder without executing anything of theirs; each look is told, with who took it. The names go in one
      * word, with what no name has between them: of a thousand whole paths Python makes words of its own for 12 ms.
+     *
+     * @param shares on how many processors at most; on one, each look is known before the next file is looked at
      */
-    Answer scan(Path folder, List<String> names, BiConsumer<Interpreter, Look> taken) throws IOException {
+    Answer scan(Path folder, List<String> names, int shares, BiConsumer<Interpreter, Look> taken) throws IOException {
         List<String> words = words(choice.path().toString(), entry, "scan");
         words.add(1, "-S"); // what else is installed is no part of it
-        words.add(settings);
+        words.add(Json.write(Map.of("aliases", aliases, "shares", shares)));
         // without its first slash: else a sandbox would show what the folder lies in, too
         words.add(folder.toString().substring(1));
         words.add(String.join("/", names));
@@ -92,7 +94,7 @@ final class Helper {
     /** Imports one file in a process of its own; what it is, or why that is unknown. */
     Look describe(Path file, String executable) throws IOException {
         List<String> words = words(executable, entry, "describe");
-        words.addAll(List.of(settings, file.toString()));
+        words.addAll(List.of(Json.write(Map.of("aliases", aliases)), file.toString()));
         CommandResult result = exec(words, importLimit, List.of());
         return result.stdout()
                 .lines()

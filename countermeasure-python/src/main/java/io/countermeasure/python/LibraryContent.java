@@ -35,6 +35,7 @@ final class LibraryContent {
             "_scan.py",
             "_source.py",
             "_sudo.py",
+            "_tree.py",
             "_value.py",
             "_worker.py",
             "py.typed",

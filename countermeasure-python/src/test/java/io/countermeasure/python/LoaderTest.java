@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class LoaderTest {
@@ -194,6 +196,48 @@ class LoaderTest {
                 .asString()
                 .startsWith(crash + ": file must be readable by CPython ")
                 .endsWith("while looking at it");
+    }
+
+    /** Of the many, each share of which another process has: the first is the starter's own, nobody knows whose the last is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "plugin_124a", "z"})
+    void oneOfManyThatBringsAnInterpreterDownHarmsNoOther(String name) throws Exception {
+        Path fragile = folder().file("fragile-python", """
+                #!/usr/bin/python3
+                import builtins, os, runpy, sys
+                while sys.argv[1].startswith("-"):
+                    sys.argv[1:3 if sys.argv[1] == "-X" else 2] = []
+                real = builtins.compile
+                def fragile(content, path, *more, **named):
+                    if path.endswith("/%s.py"):
+                        os.kill(os.getpid(), 11)
+                    return real(content, path, *more, **named)
+                builtins.compile = fragile
+                sys.argv[:1] = []
+                runpy.run_path(sys.argv[0], run_name="__main__")
+                """.formatted(name));
+        Files.setPosixFilePermissions(fragile, PosixFilePermissions.fromString("rwxr-xr-x"));
+        List<Path> files = new ArrayList<>();
+        for (int i = 0; i < 250; i++) {
+            files.add(folder().plugin("plugin." + i, "", RUN));
+        }
+        Path crash = folder().file(name + ".py", "textkey = 'x'\n");
+        files.add(crash);
+        files.sort(null);
+
+        CountingContext context = CountingContext.load(
+                new PythonCountermeasureLoader(
+                        PythonRuntime.builder().interpreter(fragile).build()),
+                files,
+                cache);
+
+        assertThat(context.problems)
+                .singleElement()
+                .asString()
+                .startsWith(crash + ": file must be readable by CPython ")
+                .endsWith("while looking at it");
+        assertThat(context.plugins).hasSize(files.size() - 1).doesNotContainKey(name + ".py");
+        assertThat(context.helpers).hasSizeLessThanOrEqualTo(5);
     }
 
     /** Invisible, and beyond the first 65,536: as our JSON such a one is escaped in two halves. */

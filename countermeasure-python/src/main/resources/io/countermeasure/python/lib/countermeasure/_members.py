@@ -1,7 +1,6 @@
 """What the classes of a file define, as far as it is written down as it is."""
 
-import ast
-
+from countermeasure import _tree as ast
 from countermeasure._contract import METADATA
 from countermeasure._names import is_constant, mentions, reaches_anything
 from countermeasure._value import Computed, value_of

@@ -1,10 +1,10 @@
 """What the names at the top of a file stand for, as far as that is written down and nothing changes it."""
 
-import ast
 import os
 import sys
 
 from countermeasure import _contract
+from countermeasure import _tree as ast
 
 CONSTANT = getattr(ast, "Constant", ()) if hasattr(ast, "NamedExpr") else ()  # before 3.8 it is something else
 

@@ -2,50 +2,71 @@
 
 One line of JSON for this interpreter, then one for each file: its number, what it is ("literal", "computed" where only an
 import can tell, or "unusable"), the hash of the bytes that were looked at, the attributes, where they stand, and what is
-wrong. Many files are shared out to children on other processors; lines then come in any order.
+wrong. Many files are shared out to children on other processors; lines then come in any order, and late: if one of these files
+brings the interpreter down, what was found of others is lost, and whoever asks asks again with one share.
 """
 
-import ast
 import gc
 import os
-import signal
 import sys
 import warnings
 
-from countermeasure import _contract
+from countermeasure import _contract, _tree
 from countermeasure._dumps import dumps
 from countermeasure._hash import sha256
 from countermeasure._pipe import enlarge
 from countermeasure._source import PluginSource
 
+try:
+    import _signal as signal  # without names for all of them, which take as long as many files
+except ImportError:
+    import signal
+
 _KEY = br"""(?m)(?:^|;)\s*(?:self\.)?textkey\s*=\s*["']([a-z0-9_.]{1,128})["']"""
 
-_MOST_SHARES = 4
 _SMALLEST_SHARE = 100
 _PIECE = 1 << 14
-_PAUSE = 0.05  # whoever reads the lines spends a millisecond on each piece
+_LINES = 100  # until those of children are taken, which wait when their pipes are full
+_PAUSE = 0.05
 
 
 def main(words):
     warnings.simplefilter("ignore")
     gc.disable()  # trees refer to nothing that refers to them
-    settings = ast.literal_eval(words[0])  # names of modules in JSON are one, and json takes as long as many files to import
+    # names of modules and a number in JSON are a literal, and json takes as long as many files to import
+    settings = _tree.literal_eval(_tree.parse(words[0], "<settings>", "eval").body)
     head = {"executable": sys.executable, "version": list(sys.version_info[:3]), "runtime": _contract.runtime()}
-    _say(1, head)
+    _write(1, _said(head))
     folder, names = "/" + words[1] + "/", words[2].split("/") if words[2] else []
-    files = [folder + name for name in names]
-    shares = min(len(os.sched_getaffinity(0)), _MOST_SHARES, len(files) // _SMALLEST_SHARE)
+    files, aliases = [folder + name for name in names], settings["aliases"]
+    shares = min(len(os.sched_getaffinity(0)), settings["shares"], len(files) // _SMALLEST_SHARE)
     if shares < 2:
-        _look_at(range(len(files)), files, settings["aliases"], 1)
+        for number in range(len(files)):
+            _write(1, _line(number, files, aliases))  # at once: if a file brings the interpreter down, the others are known
     else:
-        enlarge(1)
-        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
-        numbers = _shared(len(files))
-        _pass_on([_child(numbers, files, settings["aliases"]) for _ in range(shares)])
+        _share_out(shares, files, aliases)
     os._exit(0)  # nothing is left to be done, and to take it all apart costs as much as many files
 
 
-def _shared(count):
+def _share_out(shares, files, aliases):
+    """This process takes a share, too: one more costs as much as many files."""
+    enlarge(1)
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
+    numbers = _numbers(len(files))
+    children = [_Child(numbers, files, aliases) for _ in range(shares - 1)]
+    said = []
+    for number in numbers:
+        said.append(_line(number, files, aliases))
+        if len(said) % _LINES == 0:
+            said += [child.lines() for child in children]
+    while not all(child.ended for child in children):
+        signal.sigtimedwait([signal.SIGCHLD], _PAUSE)  # no longer than until a child has ended
+        said += [child.lines() for child in children]
+    # at once: whoever reads one line after the other takes the processor from those who write them
+    _write(1, b"".join(said))
+
+
+def _numbers(count):
     """The numbers of the files, each for one of all that ask: whoever is faster gets more, and what one dies of is not lost for others."""
     reader, writer = os.pipe()
     enlarge(writer)
@@ -54,56 +75,56 @@ def _shared(count):
     return map(int, iter(lambda: os.read(reader, 8), b""))
 
 
-def _child(numbers, files, aliases):
-    """Has a child look at files; returns where its lines come from. Looks at them itself if there can be none."""
-    reader, writer = os.pipe()
-    try:
-        child = os.fork()
-    except OSError:
-        _look_at(numbers, files, aliases, 1)
-        child = -1
-    if child == 0:
+class _Child(object):
+    """A process that looks at files; where there can be none, the others look at all."""
+
+    def __init__(self, numbers, files, aliases):
+        self._rest = b""
+        self._reader, writer = os.pipe()
+        try:
+            child = os.fork()
+        except OSError:
+            child = -1
+        if child == 0:
+            self._look(numbers, files, aliases, writer)
+        os.close(writer)
+        os.set_blocking(self._reader, False)
+        self.ended = False
+
+    def _look(self, numbers, files, aliases, writer):
         code = 1
         try:
-            os.close(reader)
+            os.close(self._reader)
             enlarge(writer)
-            _look_at(numbers, files, aliases, writer)
+            for number in numbers:
+                _write(writer, _line(number, files, aliases))
             code = 0
         finally:
             os._exit(code)
-    os.close(writer)
-    os.set_blocking(reader, False)
-    return reader
+
+    def lines(self):
+        """What it has said since, but for the beginning of a line: others speak in between."""
+        said, line_end, self._rest = (self._rest + b"".join(self._pieces())).rpartition(b"\n")
+        return said + line_end
+
+    def _pieces(self):
+        while not self.ended:
+            try:
+                piece = os.read(self._reader, 1 << 20)
+            except BlockingIOError:
+                return
+            self.ended = not piece
+            yield piece
 
 
-def _pass_on(readers):
-    """In large pieces: whoever reads one line after the other would take the processor from those who write them."""
-    while readers:
-        signal.sigtimedwait([signal.SIGCHLD], _PAUSE)  # no longer than until a child has ended
-        _write(1, b"".join(part for reader in list(readers) for part in _parts(reader, readers)))
+def _line(number, files, aliases):
+    found = look(files[number], aliases)
+    found["file"] = number
+    return _said(found)
 
 
-def _parts(reader, readers):
-    while True:
-        try:
-            part = os.read(reader, 1 << 20)
-        except BlockingIOError:
-            return
-        if not part:
-            readers.remove(reader)
-            return
-        yield part
-
-
-def _look_at(numbers, files, aliases, out):
-    for number in numbers:
-        found = look(files[number], aliases)
-        found["file"] = number
-        _say(out, found)  # at once: if a file brings the interpreter down, what was found before it is known
-
-
-def _say(out, line):
-    _write(out, dumps(line).encode("ascii") + b"\n")
+def _said(line):
+    return dumps(line).encode("ascii") + b"\n"
 
 
 def _write(out, data):
@@ -143,7 +164,7 @@ def _content(path):
 
 def _look(path, content, aliases):
     try:
-        tree = ast.parse(content, path)
+        tree = _tree.parse(content, path)
         return PluginSource(tree, content, aliases).result()
     except SyntaxError as e:
         if not e.lineno and "encoding" in str(e.msg):

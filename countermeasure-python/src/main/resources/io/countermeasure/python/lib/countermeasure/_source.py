@@ -1,8 +1,7 @@
 """The plugin in a syntax tree: its class, and the attributes that are written down as they are."""
 
-import ast
-
 from countermeasure import _contract
+from countermeasure import _tree as ast
 from countermeasure._dumps import dumps
 from countermeasure._literal import NotPlain, plain
 from countermeasure._members import Computed, Members

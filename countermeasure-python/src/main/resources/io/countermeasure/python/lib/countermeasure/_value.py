@@ -1,7 +1,6 @@
 """The value an expression is written down as."""
 
-import ast
-
+from countermeasure import _tree as ast
 from countermeasure._names import CONSTANT
 
 _LONGEST_CHAIN = 10  # of names that stand for names
