@@ -1,9 +1,12 @@
 package io.countermeasure.json.internal;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -95,15 +98,28 @@ public final class UnpackedFiles {
         replace(fresh);
         try {
             if (isOurs(target)) {
-                remove(target);
+                exchange(target, fresh);
+            } else {
+                Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
             }
-            return Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+            return target;
         } catch (IOException e) {
             if (isIntact(target)) {
                 remove(fresh); // another process was faster
                 return target;
             }
             return fresh;
+        }
+    }
+
+    /** Whoever starts something from what was there lacks it for a moment, and not for as long as it takes to remove. */
+    private static void exchange(Path target, Path fresh) throws IOException {
+        Path aside = Files.createTempDirectory(target.getParent(), UNPACKING);
+        try {
+            Files.move(target, aside.resolve(target.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            remove(aside);
         }
     }
 
@@ -116,22 +132,31 @@ public final class UnpackedFiles {
             Files.setPosixFilePermissions(path, FILE);
         }
         Path target = folder.resolve(name);
-        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            remove(target);
-        }
         try {
-            Files.move(unpacked, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException e) {
+            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                exchange(target, unpacked);
+            } else {
+                Files.move(unpacked, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (FileSystemException e) {
             remove(unpacked);
+            if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) { // nobody else was faster
+                throw e;
+            }
         }
     }
 
-    private boolean isIntact(Path folder) {
+    /**
+     * Whether all is there as it should be.
+     *
+     * @throws IOException if that cannot be said, without descriptors or on a bad disk: then it must not be replaced either
+     */
+    private boolean isIntact(Path folder) throws IOException {
         try {
             Path inner = folder.resolve(name);
             return isOurs(folder) && isOurs(inner) && isAlone(folder) && isComplete(inner);
-        } catch (IOException e) {
-            return false;
+        } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException e) {
+            return false; // it changed while it was looked at, or was closed to us
         }
     }
 

@@ -1,22 +1,121 @@
 package io.countermeasure.integration.hostile;
 
 import io.countermeasure.engine.CountermeasureEngine;
+import io.countermeasure.engine.EngineBuilder;
+import io.countermeasure.engine.Execution;
 import io.countermeasure.engine.RunPolicy;
+import io.countermeasure.engine.Sandboxes;
 import io.countermeasure.model.ExecutionResult;
+import io.countermeasure.python.PythonRuntime;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
-/** An agent that runs out of descriptors while a countermeasure runs, and gets them back after its end. */
+/** An agent that runs out of descriptors while a countermeasure runs, and gets them back: after its end, or while it is to end. */
 final class NoDescriptorsMain {
 
     private NoDescriptorsMain() {}
 
     public static void main(String[] args) throws Exception {
+        switch (args[0]) {
+            case "confined" -> confined();
+            case "library" -> library();
+            default -> unconfined();
+        }
+    }
+
+    /** That the library cannot be compared says nothing of it: other agents of this user use it. There are descriptors now and then. */
+    private static void library() throws Exception {
+        PythonRuntime runtime = PythonRuntime.defaults();
+        Path library = runtime.libraryPath();
+        Object inode = Files.getAttribute(library.resolve("countermeasure"), "unix:ino");
+        AtomicBoolean over = new AtomicBoolean();
+        Thread now = new Thread(() -> takeNowAndThen(over));
+        now.start();
+        Set<String> told = new TreeSet<>();
+        for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(3); System.nanoTime() < until; ) {
+            try {
+                told.add(runtime.libraryPath().equals(library) ? "same folder" : "another folder");
+            } catch (IOException e) {
+                told.add(String.valueOf(e.getMessage()).replaceAll(".*: ", ""));
+            }
+        }
+        over.set(true);
+        now.join();
+        System.out.println(told);
+        System.out.println(Files.getAttribute(library.resolve("countermeasure"), "unix:ino")
+                .equals(inode));
+    }
+
+    private static void takeNowAndThen(AtomicBoolean over) {
+        while (!over.get()) {
+            Deque<FileInputStream> all = new ArrayDeque<>();
+            while (take(all)) {}
+            for (FileInputStream one : all) {
+                close(one);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    private static void close(FileInputStream one) {
+        try {
+            one.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Nothing passes signals on in there: who cannot look cannot ask either, and must not end what was never asked. */
+    private static void confined() throws Exception {
+        EngineBuilder builder = CountermeasureEngine.builder()
+                .sandbox(Sandboxes.confined())
+                .runPolicy(RunPolicy.builder().grace(Duration.ofSeconds(1)).build())
+                .register(Hostile.plugin(
+                        "hostile.polite",
+                        "trap 'echo bye; exit 0' TERM; echo here; while :; do sleep 0.1; done",
+                        m -> m.maxRuntime(Duration.ofMinutes(10))));
+        try (CountermeasureEngine engine = (Attacks.ROOT ? builder.runAs("nobody") : builder).build()) {
+            say(endedWhileThereAreNone(engine, 0)); // loads every class that the second one needs
+            say(endedWhileThereAreNone(engine, 2_000));
+        }
+    }
+
+    private static ExecutionResult endedWhileThereAreNone(CountermeasureEngine engine, long millis) throws Exception {
+        CountDownLatch here = new CountDownLatch(1);
+        Execution execution = engine.request("hostile.polite")
+                .onOutput(line -> here.countDown())
+                .start();
+        here.await();
+        Deque<FileInputStream> all = new ArrayDeque<>();
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (millis > 0 && take(all)) {}
+        execution.cancel("it is to end");
+        while (System.nanoTime() < until) {
+            take(all);
+        }
+        for (FileInputStream one : all) {
+            one.close();
+        }
+        ExecutionResult result = execution.result().join();
+        System.out.println(result.textOutput().strip().replace('\n', ' ') + " "
+                + result.killReport().orElseThrow().steps().get(0).signal());
+        return result;
+    }
+
+    private static void unconfined() throws Exception {
         String word = Hostile.word();
         String sleeper = "sh -c 'while :; do sleep 1; done' \"$1\"";
         RunPolicy policy = RunPolicy.builder().grace(Duration.ofMillis(300)).build();
@@ -50,11 +149,12 @@ final class NoDescriptorsMain {
         }
     }
 
-    private static void take(Deque<FileInputStream> all) {
+    private static boolean take(Deque<FileInputStream> all) {
         try {
-            all.add(new FileInputStream("/dev/null"));
+            return all.add(new FileInputStream("/dev/null"));
         } catch (IOException e) {
             Thread.onSpinWait(); // there are no more, for now
+            return false;
         }
     }
 
