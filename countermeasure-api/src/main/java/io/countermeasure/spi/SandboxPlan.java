@@ -76,8 +76,17 @@ public record SandboxPlan(
      * @param shows which files and folders of the host it sees, where they lie; what it is to execute has to be among them
      * @param environment what its environment has beside the usual; a plugin's own goes before
      * @param proof what the status file has in it if an exit code is the command's; without it, the sandbox failed
+     * @param endsWithStarter whether the kernel itself ends all that is in it, KILL included, when the thread that executed the prefix ends
+     *     (see {@code PR_SET_PDEATHSIG}), at the latest once the process {@code child-pid} waits for another that it has started; else the
+     *     engine has a watcher in it, which costs each run a fork
      */
-    public record Enclosure(Path home, Path job, List<Path> shows, Map<String, String> environment, String proof) {
+    public record Enclosure(
+            Path home,
+            Path job,
+            List<Path> shows,
+            Map<String, String> environment,
+            String proof,
+            boolean endsWithStarter) {
 
         /** The name of the status file. */
         public static final String STATUS = "status";
@@ -90,10 +99,24 @@ public record SandboxPlan(
          * @param shows what of the host it sees
          * @param environment what is added to its environment
          * @param proof what the status file then has in it
+         * @param endsWithStarter whether the kernel ends it with the thread that executed the prefix
          */
         public Enclosure {
             shows = List.copyOf(shows);
             environment = Map.copyOf(environment);
+        }
+
+        /**
+         * One that needs a watcher to end with the agent.
+         *
+         * @param home the folder it runs in
+         * @param job where it sees the folder of the run
+         * @param shows what of the host it sees
+         * @param environment what is added to its environment
+         * @param proof what the status file then has in it
+         */
+        public Enclosure(Path home, Path job, List<Path> shows, Map<String, String> environment, String proof) {
+            this(home, job, shows, environment, proof, false);
         }
     }
 }

@@ -35,9 +35,9 @@ public final class Child {
     private final CompletableFuture<Ended> ended = new CompletableFuture<>();
     private final CompletableFuture<KillReport> proof = new CompletableFuture<>();
     private final AtomicBoolean exitTold = new AtomicBoolean();
-    private final AtomicBoolean endAsked = new AtomicBoolean();
     private final Reaper reaper;
     private boolean begun;
+    private volatile boolean endAsked;
     private volatile long holder;
     private volatile long exitedAt;
     private volatile boolean exited;
@@ -127,12 +127,14 @@ public final class Child {
     }
 
     private synchronized boolean askEnd() {
-        return endAsked.compareAndSet(false, true);
+        boolean first = !endAsked;
+        endAsked = true;
+        return first;
     }
 
     /** Whether it may begin: not what is to end by now. Once it may, it may. */
     synchronized boolean mayBegin() {
-        begun |= !endAsked();
+        begun |= !endAsked;
         return begun;
     }
 
@@ -269,7 +271,7 @@ public final class Child {
     }
 
     boolean endAsked() {
-        return endAsked.get();
+        return endAsked;
     }
 
     /** Whether its own process is a sandbox that holds all others, and ends them by its end. */

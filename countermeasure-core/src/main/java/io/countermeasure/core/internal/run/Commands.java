@@ -239,7 +239,7 @@ public final class Commands implements HelperRunner {
                         directory.orElse(enclosure.home()),
                         SandboxStatus::holder,
                         rooms,
-                        SandboxStatus.endsWithStarter(plan)));
+                        enclosure.endsWithStarter()));
     }
 
     /** Waits for it, and ends it at the limit or when this thread is interrupted. */

@@ -156,7 +156,8 @@ public final class ConfinedSandbox implements Sandbox, KeepsVerdicts {
                 BubblewrapArgv.JOB,
                 BubblewrapArgv.shown(policy),
                 Map.of("HOME", BubblewrapArgv.HOME.toString(), "TMPDIR", BubblewrapArgv.TMP),
-                SelfTest.PROOF);
+                SelfTest.PROOF,
+                true); // by --die-with-parent
     }
 
     private static SandboxPlan refused(String why) {

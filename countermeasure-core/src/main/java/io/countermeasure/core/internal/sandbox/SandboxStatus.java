@@ -51,11 +51,6 @@ public final class SandboxStatus {
         return named.find() ? Long.parseLong(named.group(1)) : 0;
     }
 
-    /** Whether its words have the kernel end it with the thread that executes them, from the time its first process waits for another. */
-    public static boolean endsWithStarter(SandboxPlan plan) {
-        return plan.prefix().contains("--die-with-parent") && !plan.prefix().contains("--as-pid-1");
-    }
-
     private static String status(Path file) {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return new String(in.readNBytes(LONGEST_STATUS), StandardCharsets.UTF_8);
