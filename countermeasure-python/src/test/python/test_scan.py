@@ -3,13 +3,14 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import textwrap
 import unittest
 
-from agent import words
+from agent import LIB, words
 from countermeasure._scan import look
 
 HEAD = "from countermeasure import CountermeasurePlugin\n"
@@ -88,11 +89,41 @@ class Literal(FileTest):
 
     def test_many_files_are_shared_out_and_each_line_is_whole(self):
         long = "x" * 20000  # more than a pipe takes at once
-        paths = [self.file(GOOD.replace('"d"', '"%s%d"' % (long, i)), "p%d.py" % i) for i in range(300)]
+        paths = [self.file(GOOD.replace('"d"', '"%s%d"' % (long, i)), "p%d.py" % i) for i in range(210)]
         _, *found = self.run_job("scan", [], *paths)
         said = {line["file"]: json.loads(line["attributes"])["description"] for line in found}
-        self.assertEqual({i: long + str(i) for i in range(300)}, said)
-        self.assertEqual(300, len(found))
+        self.assertEqual({i: long + str(i) for i in range(210)}, said)
+        self.assertEqual(210, len(found))
+
+    def test_a_look_that_takes_for_ever_hides_no_other(self):
+        code = textwrap.dedent("""
+            import sys; sys.path.insert(0, %r)
+            from countermeasure import _scan
+            def look(path, aliases, real=_scan.look):
+                while path.endswith("/hangs.py"):
+                    pass
+                return real(path, aliases)
+            _scan.look = look
+            _scan.main(sys.argv[1:])
+            """) % LIB
+        names = [os.path.basename(self.file(GOOD, "p%d.py" % i)) for i in range(210)]
+        self.file(GOOD, "hangs.py")
+        for place in (0, 100, 210):
+            all_names = names[:place] + ["hangs.py"] + names[place:]
+            scan = [sys.executable, "-I", "-B", "-c", code, '{"aliases": [], "shares": 4}', self.folder[1:], "/".join(all_names)]
+            process = subprocess.Popen(scan, stdout=subprocess.PIPE, start_new_session=True)
+            try:
+                lines = [json.loads(process.stdout.readline().decode("ascii")) for _ in range(211)]
+            finally:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.stdout.close()
+                process.wait()
+            self.assertEqual(set(range(211)) - {place}, {line["file"] for line in lines[1:]})
+
+    def test_bases_that_meet_again_are_looked_at_once(self):
+        levels = "".join("class A%d(A%d, B%d): pass\nclass B%d(A%d, B%d): pass\n" % ((i, i - 1, i - 1) * 2) for i in range(1, 60))
+        found = self.scan(HEAD + "class A0(CountermeasurePlugin): pass\nclass B0(CountermeasurePlugin): pass\n" + levels)
+        self.assertIn("file must define one plugin class but defines A59 and B59", found["problems"][0]["rule"])
 
     def test_columns_are_characters(self):
         found = self.scan(u'from countermeasure import CountermeasurePlugin\nclass ACountermeasure(CountermeasurePlugin):\n'

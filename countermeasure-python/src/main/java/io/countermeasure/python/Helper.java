@@ -58,7 +58,7 @@ final class Helper {
      * Looks at files of one folder without executing anything of theirs; each look is told, with who took it. The names go in one
      * word, with what no name has between them: of a thousand whole paths Python makes words of its own for 12 ms.
      *
-     * @param shares on how many processors at most; on one, each look is known before the next file is looked at
+     * @param shares on how many processors at most; on one, each look is told before the next file is looked at
      */
     Answer scan(Path folder, List<String> names, int shares, BiConsumer<Interpreter, Look> taken) throws IOException {
         List<String> words = words(choice.path().toString(), entry, "scan");

@@ -45,7 +45,7 @@ final class NoDescriptorsMain {
         Thread now = new Thread(() -> takeNowAndThen(over));
         now.start();
         Set<String> told = new TreeSet<>();
-        for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(3); System.nanoTime() < until; ) {
+        for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(1); System.nanoTime() < until; ) {
             try {
                 told.add(runtime.libraryPath().equals(library) ? "same folder" : "another folder");
             } catch (IOException e) {
@@ -82,14 +82,14 @@ final class NoDescriptorsMain {
     private static void confined() throws Exception {
         EngineBuilder builder = CountermeasureEngine.builder()
                 .sandbox(Sandboxes.confined())
-                .runPolicy(RunPolicy.builder().grace(Duration.ofSeconds(1)).build())
+                .runPolicy(RunPolicy.builder().grace(Duration.ofMillis(600)).build())
                 .register(Hostile.plugin(
                         "hostile.polite",
                         "trap 'echo bye; exit 0' TERM; echo here; while :; do sleep 0.1; done",
                         m -> m.maxRuntime(Duration.ofMinutes(10))));
         try (CountermeasureEngine engine = (Attacks.ROOT ? builder.runAs("nobody") : builder).build()) {
             say(endedWhileThereAreNone(engine, 0)); // loads every class that the second one needs
-            say(endedWhileThereAreNone(engine, 2_000));
+            say(endedWhileThereAreNone(engine, 1_200));
         }
     }
 

@@ -26,7 +26,8 @@ class PluginSource(object):
 
     def _found(self):
         bases = {name: [self._base(node) for node in c.bases] for name, c in self._classes.items()}
-        kinds = {name: self._kind(name, bases, ()) for name in self._classes}
+        known = {}
+        kinds = {name: self._kind(name, bases, known) for name in self._classes}
         if self._names.unclear or "foreign" in kinds.values():
             return self._computed(None)
         plugins = [name for name, kind in kinds.items() if kind == "plugin"]
@@ -59,15 +60,18 @@ class PluginSource(object):
             return "" if module and is_standard(module) else "?"
         return "?"
 
-    def _kind(self, name, bases, seen):
+    def _kind(self, name, bases, known):
         if name.startswith("!"):
             return "plugin"
-        if name == "?" or name in self._names.foreign or name in seen:
+        if name == "?" or name in self._names.foreign:
             return "foreign"
         if name not in bases:
             return "foreign" if name in self._names.assigned else "other"
-        kinds = [self._kind(base, bases, seen + (name,)) for base in bases[name]]
-        return next((kind for kind in ("foreign", "plugin") if kind in kinds), "other")
+        if name not in known:
+            known[name] = "foreign"  # as long as it is its own base
+            kinds = [self._kind(base, bases, known) for base in bases[name]]
+            known[name] = next((kind for kind in ("foreign", "plugin") if kind in kinds), "other")
+        return known[name]
 
     def _chain(self, leaf, bases):
         """The leaf and its ancestors in this file, then which of ours they end in."""
