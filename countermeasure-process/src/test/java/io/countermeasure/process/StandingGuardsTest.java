@@ -46,6 +46,7 @@ class StandingGuardsTest extends LauncherFixture {
     /** A stopped one has to be killed. */
     @Test
     void aThreadThatIsInterruptedClosesAllTheSame() throws Exception {
+        await().until(() -> waiting().size() == 2); // those of the launcher of all tests
         List<Long> others = waiting();
         Launcher warm = new Launcher(1);
         warmUp(warm);
