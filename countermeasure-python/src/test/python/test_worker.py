@@ -490,7 +490,7 @@ ALLOWED = set(
     """abc atexit ast collections contextlib copyreg countermeasure datetime enum errno fcntl functools heapq io itertools json
     keyword linecache locale logging opcode operator re reprlib sha2 sha256 signal sre sre_compile sre_constants sre_parse stat
     string struct threading time token tokenize traceback types typing warnings weakref weakrefset textwrap codecs colorize
-    bisect sitebuiltins suggestions dis inspect importlib math bootlocale""".split()
+    bisect sitebuiltins suggestions dis faulthandler inspect importlib math bootlocale""".split()
 )
 
 

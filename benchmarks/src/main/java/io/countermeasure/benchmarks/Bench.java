@@ -11,7 +11,7 @@ public final class Bench {
             new ConfinedSection(1_000, 200),
             new DurableSection(200, 200),
             new LoadSection(10_000),
-            new PythonSection(1_000, 20, 20, 20),
+            new PythonSection(1_000, 20, 20, 200, 20),
             new OutputSection(1L << 30),
             new BusySection(100, 100));
 

@@ -22,12 +22,16 @@ final class PythonSection implements Section {
     /** Long enough for the next worker to stand: what it does meanwhile is nobody's wait. */
     private static final long PAUSE_MILLIS = 700;
 
+    private static final long WARM_UP_PAUSE_MILLIS = 100;
+
     private final int files;
     private final int warmUp;
     private final int loads;
+    private final int warmUpRuns;
     private final int runs;
 
-    PythonSection(int files, int warmUp, int loads, int runs) {
+    PythonSection(int files, int warmUp, int loads, int warmUpRuns, int runs) {
+        this.warmUpRuns = warmUpRuns;
         this.files = files;
         this.warmUp = warmUp;
         this.loads = loads;
@@ -42,8 +46,8 @@ final class PythonSection implements Section {
     @Override
     public String about() {
         return String.format(
-                "%,d plugin files found out about, %d times after %d to warm up; one run, %d times",
-                files, loads, warmUp, runs);
+                "%,d plugin files found out about, %d times after %d to warm up; one run, %d times after %d",
+                files, loads, warmUp, runs, warmUpRuns);
     }
 
     @Override
@@ -125,7 +129,10 @@ final class PythonSection implements Section {
         try (PluginFolder folder = new PluginFolder()) {
             folder.pythonRun("bench.run");
             try (CountermeasureEngine standing = engine(folder.path)) {
-                measure(standing, new Samples(), new Samples());
+                for (int i = 0; i < warmUpRuns; i++) {
+                    measure(standing, new Samples(), new Samples());
+                    Thread.sleep(WARM_UP_PAUSE_MILLIS);
+                }
                 for (int i = 0; i < runs; i++) {
                     Thread.sleep(PAUSE_MILLIS);
                     measure(standing, warmFirst, warm);

@@ -43,7 +43,7 @@ class BenchTest {
     void thePythonSectionComparesAndCounts() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "needs /usr/bin/python3");
 
-        Bench.run(List.of(new PythonSection(5, 1, 1, 1)), report);
+        Bench.run(List.of(new PythonSection(5, 1, 1, 1, 1)), report);
 
         assertThat(text())
                 .contains("processes started for 5 files, all of them literal: 1; one of them computed: 2")

@@ -38,6 +38,8 @@ public final class Child {
     private final Reaper reaper;
     private boolean begun;
     private volatile boolean endAsked;
+    private volatile boolean alone;
+    private volatile Since since;
     private volatile long holder;
     private volatile long exitedAt;
     private volatile boolean exited;
@@ -61,6 +63,7 @@ public final class Child {
         this.lease = lease;
         this.cookie = lease.cookie().value();
         this.begin = begin;
+        since = new Since(started, begin.lowestPid());
         this.group = group;
         this.uid = uid;
         this.partialSight = partialSight;
@@ -106,6 +109,14 @@ public final class Child {
         }
     }
 
+    /**
+     * From when on it may have started what has to be looked for at its end.
+     *
+     * @param nanos by {@link System#nanoTime()}
+     * @param lowestPid the lowest pid that something can have which was started since
+     */
+    record Since(long nanos, long lowestPid) {}
+
     /** {@return its pid, which is also that of its session and group} */
     public long pid() {
         return process.pid();
@@ -121,7 +132,7 @@ public final class Child {
 
     /** Ends it by the ladder, with everything it started; the first call counts. */
     public void end() {
-        if (askEnd()) {
+        if (askEnd() && !isProven()) {
             reaper.add(this);
         }
     }
@@ -141,6 +152,33 @@ public final class Child {
     /** Whether it may have begun: else there is nobody to be asked to end. */
     synchronized boolean hasBegun() {
         return begun;
+    }
+
+    /**
+     * It has said that it does nothing from now on until it is asked. What it has started by now is looked for: if there is
+     * nothing, then its end is later proven by a look at what came after it was asked, and not at all processes of the host.
+     */
+    public void waits() {
+        if (!isEnclosed()) { // what holds a sandbox tells of its end at once
+            reaper.waits(this);
+        }
+    }
+
+    /** To be called before it is asked the first thing since it {@linkplain #waits() waited}. */
+    public void beforeAsked() {
+        if (alone) {
+            alone = false;
+            since = new Since(System.nanoTime(), ProcFs.lastPid() + 1);
+        }
+    }
+
+    /** Nothing but its first process and its watcher is there, and that has no other thread. */
+    void isAlone() {
+        alone = true;
+    }
+
+    Since since() {
+        return since;
     }
 
     /** It was asked something by a way of the caller's own: its answer is looked for at once, and not at the leisure of a silent pipe. */

@@ -24,6 +24,7 @@ final class Drainer implements AutoCloseable {
     private static final long YOUNG = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int BEGINS = 5; // times as long
+    private static final int SHARE = 8; // of the time that a patient look has waited by now
     private static final int MAX_FAILURES = 3;
     private static final long IDLE = TimeUnit.HOURS.toNanos(1);
 
@@ -223,12 +224,18 @@ final class Drainer implements AutoCloseable {
             }
             if (now - young < patience * YOUNG) {
                 pause = FIRST_PAUSE;
-                return patience * FIRST_PAUSE;
+                return patience == 1 ? FIRST_PAUSE : patientPause(now - young);
             }
             onGrownUp.run();
             long current = pause;
             pause = Math.min(pause * 2, LONGEST_PAUSE);
             return current;
+        }
+
+        /** Nothing at first, then a share of the time it has taken by now. */
+        private long patientPause(long age) {
+            long longest = patience * FIRST_PAUSE;
+            return age < longest ? longest - age : Math.max(FIRST_PAUSE, Math.min(age / SHARE, longest));
         }
 
         private void deliver(byte[] buffer, int length) {

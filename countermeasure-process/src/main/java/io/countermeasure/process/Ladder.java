@@ -71,6 +71,14 @@ final class Ladder {
                 : Optional.empty();
     }
 
+    /** Whether this look shows nothing of it but its first process, which has one thread, and its watcher. */
+    static boolean isAlone(Child child, ProcessTable table) {
+        ProcessTable.Members members = table.membersOf(child, List.of());
+        return members.entries().stream().allMatch(entry -> entry.pid() == child.pid() && entry.threads() == 1)
+                && !isDoubtful(child, members)
+                && !child.mayHide();
+    }
+
     /** The same of one in a sandbox, if that has gone. */
     static Optional<KillReport> dissolvedByItself(Child child) {
         return child.isDissolved() ? Optional.of(cleanByItself(child)) : Optional.empty();

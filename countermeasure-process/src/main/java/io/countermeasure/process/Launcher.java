@@ -34,8 +34,9 @@ public final class Launcher implements AutoCloseable {
 
     private static final int REFILL_MILLIS = 10;
     private static final int CLOSE_SECONDS = 5;
-    private static final long STANDS_LOOK = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long STANDS_LOOK = TimeUnit.MICROSECONDS.toNanos(500);
     private static final int STANDS_LOOKS = 8;
+    private static final long STANDS_AFTER = TimeUnit.MILLISECONDS.toNanos(15);
     private static final Duration IDLE = Duration.ofMinutes(10);
 
     private final Guard guard;
@@ -50,7 +51,8 @@ public final class Launcher implements AutoCloseable {
     private final Drainer drainer = new Drainer();
     private final Standby standby;
     private final Duration idle;
-    private Optional<Future<?>> leave = Optional.empty(); // the start thread's
+    private Optional<Future<?>> leave = Optional.empty(); // the start thread's, as is the next
+    private long stoodAfter; // nanoseconds, the last sandbox that was looked at until it stood
     private final Reaper reaper = new Reaper(drainer, this::signalFromOutside);
     private final long ownerPid = ProcessHandle.current().pid();
     private final long ownerStart = ProcFs.entry(ownerPid)
@@ -261,6 +263,7 @@ public final class Launcher implements AutoCloseable {
         boolean again = false;
         try {
             if (child.stands() && child.mayBegin()) {
+                stoodAfter = System.nanoTime() - child.startedAt();
                 lifeline.tell(line);
             } else {
                 again = child.isAlive() && !child.endAsked();
@@ -278,8 +281,11 @@ public final class Launcher implements AutoCloseable {
         }
     }
 
+    /** Not long before the last one stood: each look takes processor time from what sets the sandbox up. */
     private void tellLater(Child child, Lifeline lifeline, byte[] line) {
-        long pause = Math.max(STANDS_LOOK, (System.nanoTime() - child.startedAt()) / STANDS_LOOKS);
+        long age = System.nanoTime() - child.startedAt();
+        long first = Math.min(stoodAfter - stoodAfter / 4, STANDS_AFTER) - age;
+        long pause = Math.max(first, Math.max(STANDS_LOOK, age / STANDS_LOOKS));
         try {
             var unused = starter.schedule(() -> tellOnceItStands(child, lifeline, line), pause, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {

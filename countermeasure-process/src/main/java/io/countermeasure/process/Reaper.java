@@ -27,6 +27,7 @@ final class Reaper implements AutoCloseable {
 
     private final Thread thread = new Thread(this::loop, Leftovers.MARK);
     private final Queue<Child> arriving = new ConcurrentLinkedQueue<>();
+    private final Queue<Child> waiting = new ConcurrentLinkedQueue<>();
     private final List<Ladder> ladders = new ArrayList<>();
     private final Drainer drainer;
     private final Ladder.Outside outside;
@@ -47,6 +48,12 @@ final class Reaper implements AutoCloseable {
         LockSupport.unpark(thread);
     }
 
+    /** It does nothing until it is asked: whether it is alone is looked at in peace. */
+    void waits(Child child) {
+        waiting.add(child);
+        LockSupport.unpark(thread);
+    }
+
     /**
      * It has exited by itself. Most runs are short and leave nothing: then it is over at once, on the thread that saw the exit, as
      * one look at a few processes, or at a sandbox's first one, costs less than waking another thread. All else is for the reap thread.
@@ -55,7 +62,9 @@ final class Reaper implements AutoCloseable {
         try {
             tryProve(child, drainer);
         } finally {
-            add(child);
+            if (!child.isProven() || child.isGuarded()) { // of what is over, only a watcher may still be there
+                add(child);
+            }
         }
     }
 
@@ -72,10 +81,9 @@ final class Reaper implements AutoCloseable {
 
     private static Optional<KillReport> lookAtFew(Child child) {
         long last = ProcFs.lastPid();
-        long lowest = child.begin().lowestPid();
-        return isPlain(child, last) && last - lowest < ProcFs.ONE_BY_ONE
-                ? Ladder.ofItself(child, ProcessTable.from(lowest, last, Set.of()))
-                : Optional.empty();
+        long lowest = child.since().lowestPid();
+        boolean few = isShort(child.since().nanos()) && last >= lowest - 1 && last - lowest < ProcFs.ONE_BY_ONE;
+        return few ? Ladder.ofItself(child, ProcessTable.from(lowest, last, Set.of())) : Optional.empty();
     }
 
     /** Ends what was still left aside, and the thread. */
@@ -101,6 +109,7 @@ final class Reaper implements AutoCloseable {
 
     private void round() {
         takeArrivals();
+        lookAtWaiting();
         boolean unused = Thread.interrupted(); // means nothing here, and would keep parking from waiting
         long now = System.nanoTime();
         List<Ladder> due = ladders.stream().filter(l -> l.next() - now <= 0).toList();
@@ -109,7 +118,7 @@ final class Reaper implements AutoCloseable {
         }
         long wait = untilNext();
         // asked last: whatever else this thread waited for meanwhile may have used up the word that wakes it
-        if (arriving.isEmpty() && !closed) {
+        if (arriving.isEmpty() && waiting.isEmpty() && !closed) {
             LockSupport.parkNanos(this, wait);
         }
     }
@@ -129,6 +138,26 @@ final class Reaper implements AutoCloseable {
         } catch (Throwable e) {
             rounds.met(e);
             due.forEach(Ladder::later);
+        }
+    }
+
+    private void lookAtWaiting() {
+        for (Child child = waiting.poll(); child != null; child = waiting.poll()) {
+            if (isAlone(child)) {
+                child.isAlone();
+            }
+        }
+    }
+
+    private static boolean isAlone(Child child) {
+        try {
+            long last = ProcFs.lastPid();
+            long lowest = isPlain(child, last) ? child.begin().lowestPid() : 1;
+            return Ladder.isAlone(child, ProcessTable.from(lowest, last, Set.of(child.pid())));
+        } catch (UncheckedIOException e) {
+            LOG.debug(
+                    "Whether pid {} is alone cannot be looked at; its end is proven by a look at all", child.pid(), e);
+            return false;
         }
     }
 
@@ -209,8 +238,12 @@ final class Reaper implements AutoCloseable {
     }
 
     private static boolean isPlain(Child child, long last) {
-        return (child.isProven() || System.nanoTime() - child.startedAt() < SHORT_RUN)
+        return (child.isProven() || isShort(child.startedAt()))
                 && last >= child.begin().lowestPid() - 1;
+    }
+
+    private static boolean isShort(long sinceNanos) {
+        return System.nanoTime() - sinceNanos < SHORT_RUN;
     }
 
     private long untilNext() {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +26,9 @@ final class BoundedCalls implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Map<Object, CompletableFuture<?>> hanging = new ConcurrentHashMap<>();
+    private final Waiting waiting = new Waiting();
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            MOST_THREADS, MOST_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), BoundedCalls::thread);
-
-    BoundedCalls() {
-        threads.allowCoreThreadTimeOut(true);
-    }
+            0, MOST_THREADS, 1, TimeUnit.MINUTES, waiting, BoundedCalls::thread, (series, all) -> keep(series));
 
     /**
      * The work's result. The wait is not interruptible, being short; an interrupt stays set.
@@ -109,6 +106,29 @@ final class BoundedCalls implements AutoCloseable {
         }
         if (hanging.size() >= MOST_HANGING) {
             throw new CallFailedException("was not tried, as " + hanging.size() + " others give no answer", null);
+        }
+    }
+
+    /** There are as many threads as there may be: the next that comes back takes it. */
+    private void keep(Runnable series) {
+        if (threads.isShutdown()) {
+            throw new RejectedExecutionException("closed");
+        }
+        waiting.keep(series);
+    }
+
+    /** Takes of itself only what a thread waits for, so that another one is started only where all are in a call. */
+    private static final class Waiting extends LinkedTransferQueue<Runnable> {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public boolean offer(Runnable series) {
+            return tryTransfer(series);
+        }
+
+        void keep(Runnable series) {
+            boolean unused = super.offer(series);
         }
     }
 

@@ -16,6 +16,7 @@ final class Conversation implements FrameDecoder.Receiver, LiveOutput {
     private static final int LONGEST_SIMPLE = 4 * 1024;
 
     private final Inbox inbox;
+    private final Runnable onReady;
     private final Runnable onBroken;
     private final FrameDecoder decoder = new FrameDecoder(this);
     private Stage stage = Stage.STARTING;
@@ -25,8 +26,9 @@ final class Conversation implements FrameDecoder.Receiver, LiveOutput {
     private volatile boolean ended;
     private volatile boolean broken;
 
-    Conversation(Inbox inbox, Runnable onBroken) {
+    Conversation(Inbox inbox, Runnable onReady, Runnable onBroken) {
         this.inbox = inbox;
+        this.onReady = onReady;
         this.onBroken = onBroken;
     }
 
@@ -172,6 +174,7 @@ final class Conversation implements FrameDecoder.Receiver, LiveOutput {
             throw message.wrong("protocol", Integer.toString(VERSION), (long) version);
         }
         moveOn(Stage.IDLE, new PeerEvent.Ready());
+        onReady.run();
     }
 
     private void end(byte[] payload) {

@@ -40,7 +40,7 @@ public final class Peer implements AutoCloseable {
     private final Path folder;
     private final Path fifo;
     private final Inbox inbox = new Inbox();
-    private final Conversation conversation = new Conversation(inbox, this::end);
+    private final Conversation conversation = new Conversation(inbox, this::waits, this::end);
     private final CompletableFuture<Child> child = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private @Nullable Channel channel;
@@ -95,6 +95,7 @@ public final class Peer implements AutoCloseable {
         byte[] frame = Frames.of('J', json);
         Channel opened = open();
         conversation.assign(validate, output, console);
+        var unused = child.thenAccept(Child::beforeAsked);
         opened.write(frame);
         listen();
     }
@@ -104,6 +105,16 @@ public final class Peer implements AutoCloseable {
         conversation.go();
         open().write(Frames.of('G', "{}"));
         listen();
+    }
+
+    /** What can be done before there is a job is done now. */
+    private void waits() {
+        try {
+            var unusedChannel = open();
+        } catch (IOException e) {
+            LOG.debug("The channel {} is opened when there is a job", fifo, e);
+        }
+        var unused = child.thenAccept(Child::waits);
     }
 
     /** An idle worker's pipe is looked at rarely; what it answers is waited for. */

@@ -9,6 +9,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The tools that a confined run is started by, by their absolute paths.
@@ -37,20 +39,28 @@ record Bubblewrap(String bwrap, String setsid, String prlimit, Optional<String> 
                         tool + " must be in " + Launcher.PATH + " but is not; install the package " + of));
     }
 
+    /** Whether all are where they were found. */
+    boolean isThere() {
+        return paths().allMatch(Executables::isExecutable);
+    }
+
     /** What tells one version of these from another: what was found out about one says nothing of the next. */
     Map<String, String> identity() {
         Map<String, String> identity = new TreeMap<>();
-        for (String tool : new String[] {bwrap, setsid, prlimit, shell}) {
-            identity.put(tool, identity(Path.of(tool)));
-        }
-        setpriv.ifPresent(tool -> identity.put(tool, identity(Path.of(tool))));
+        paths().forEach(tool -> identity.put(tool.toString(), identity(tool)));
         return identity;
+    }
+
+    private Stream<Path> paths() {
+        return Stream.concat(Stream.of(bwrap, setsid, prlimit, shell), setpriv.stream())
+                .map(Path::of);
     }
 
     private static String identity(Path tool) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(tool, BasicFileAttributes.class);
-            return attributes.fileKey() + " " + attributes.size() + " " + attributes.lastModifiedTime();
+            return attributes.fileKey() + " " + attributes.size() + " "
+                    + attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
         } catch (IOException e) {
             return e.toString();
         }

@@ -46,6 +46,7 @@ public final class ConfinedSandbox implements Sandbox, KeepsVerdicts {
     private final OwnFile sudo;
     private final Verdicts verdicts;
     private final Map<String, RunUser> users = new ConcurrentHashMap<>();
+    private volatile Optional<Bubblewrap> found = Optional.empty();
 
     private ConfinedSandbox(Optional<Path> bwrap, Path folder, String architecture) {
         this.bwrap = bwrap;
@@ -109,7 +110,7 @@ public final class ConfinedSandbox implements Sandbox, KeepsVerdicts {
 
     private SandboxPlan plan(SandboxRequest request, Optional<RunUser> user) throws IOException {
         SandboxPolicy policy = request.policy();
-        Bubblewrap tools = Bubblewrap.find(bwrap);
+        Bubblewrap tools = tools();
         List<String> prefix = BubblewrapArgv.of(
                 tools,
                 policy,
@@ -128,6 +129,13 @@ public final class ConfinedSandbox implements Sandbox, KeepsVerdicts {
         enforced.putAll(HostSandbox.ALWAYS);
         return new SandboxPlan(
                 NAME, prefix, enforced, missing, Optional.of(enclosure(policy)), Optional.empty(), false);
+    }
+
+    /** Those that were found stay the ones as long as they are there; a version that was exchanged is tested anew. */
+    private Bubblewrap tools() {
+        Bubblewrap tools = found.filter(Bubblewrap::isThere).orElseGet(() -> Bubblewrap.find(bwrap));
+        found = Optional.of(tools);
+        return tools;
     }
 
     private Optional<Path> filterFile(boolean network) throws IOException {

@@ -1,5 +1,6 @@
 """Ends of the interpreter that nobody would hear of: they are made to say where the plugin was."""
 
+import faulthandler
 import os
 import signal
 import sys
@@ -7,8 +8,6 @@ import sys
 
 def leave_a_trace():
     """TERM prints where the plugin is, and then does what it always does; a crash in C code prints that too."""
-    import faulthandler
-
     faulthandler.enable()
     faulthandler.register(signal.SIGTERM, all_threads=True, chain=True)
 

@@ -50,6 +50,11 @@ def module_name(path):
     return stem if free else "countermeasure_plugin_" + "".join(c if c.isalnum() else "_" for c in stem)
 
 
+def look_ahead():
+    """Has Python know what is in the folders of modules, which is asked for each plugin's name."""
+    _is_elsewhere("countermeasure_plugin")
+
+
 def _is_elsewhere(name):
     from importlib.machinery import BuiltinImporter, FrozenImporter, PathFinder
 

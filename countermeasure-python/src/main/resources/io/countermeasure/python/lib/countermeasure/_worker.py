@@ -65,6 +65,7 @@ def main(words):
         Played(Player(os.environ[_PLAYED_COMMANDS])).install()
     for name in preload.get("imports", []):
         _import_ahead(name)
+    _load.look_ahead()
     writer.json("R", {"protocol": 1, "runtime": _contract.runtime(), "pid": os.getpid()})
     job = _expect(commands, "J")
     if job is None:

@@ -1,0 +1,103 @@
+package io.countermeasure.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countermeasure.model.KillReport.Verdict;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A child that has said that it waits, and is asked something later: what its end is proven by. */
+class WaitingChildTest extends LauncherFixture {
+
+    private static final int LOOKS = 50; // of 10 ms
+
+    @Test
+    void theEndOfOneThatWasAloneIsProvenByWhatCameSince() throws Exception {
+        Child child = waiting("", "echo done");
+
+        assertThat(isSeenAlone(child)).isTrue();
+        Ended ended = answer(child);
+
+        assertThat(ended.stdout()).endsWith("done\n");
+        assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
+        assertThat(ended.report().steps()).isEmpty();
+    }
+
+    @Test
+    void whatItStartsOnceItIsAskedIsEnded() throws Exception {
+        Child child = waiting("", "setsid sleep 300 >/dev/null 2>&1 & echo $!");
+
+        assertThat(isSeenAlone(child)).isTrue();
+        Ended ended = answer(child);
+
+        assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
+        assertThat(ended.report().steps()).isNotEmpty();
+        assertGone(lastNumber(ended));
+    }
+
+    /** Its parent has gone, and it is in a session of its own: only a look at all processes finds it. */
+    @Test
+    void whatItStartedBeforeItWaitedIsEnded() throws Exception {
+        Child child = waiting("(setsid sleep 300 >/dev/null 2>&1 & echo $! >pid);", "cat pid");
+
+        assertThat(isSeenAlone(child)).isFalse();
+        Ended ended = answer(child);
+
+        assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
+        assertThat(ended.report().steps()).isNotEmpty();
+        assertGone(lastNumber(ended));
+    }
+
+    @Test
+    void oneWithAnotherThreadIsNotAlone() throws Exception {
+        Path code = Files.writeString(folder.resolve("two.py"), """
+                import threading, time
+                threading.Thread(target=time.sleep, args=(300,), daemon=True).start()
+                print("waits", flush=True)
+                open("ask").read()
+                """);
+        Child child = launcher.start(spec(shell("mkfifo ask; exec python3 " + code), Duration.ofSeconds(1)))
+                .get();
+        awaitWords(child);
+
+        assertThat(isSeenAlone(child)).isFalse();
+        assertThat(answer(child).report().verdict()).isEqualTo(Verdict.CLEAN);
+    }
+
+    private Child waiting(String before, String after) throws Exception {
+        String script = before + "mkfifo ask; echo waits; read -r line <ask; " + after;
+        Child child = launcher.start(spec(shell(script), Duration.ofSeconds(1))).get();
+        awaitWords(child);
+        return child;
+    }
+
+    private void awaitWords(Child child) throws InterruptedException {
+        while (!Files.exists(folder.resolve("ask"))
+                || !ProcFs.entry(child.pid()).orElseThrow().waits()) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    /** Whether a look while it waits has shown that nothing else is there. */
+    private static boolean isSeenAlone(Child child) throws InterruptedException {
+        child.waits();
+        for (int i = 0; i < LOOKS && child.since().lowestPid() == child.begin().lowestPid(); i++) {
+            TimeUnit.MILLISECONDS.sleep(10);
+            child.beforeAsked();
+        }
+        return child.since().lowestPid() != child.begin().lowestPid();
+    }
+
+    private Ended answer(Child child) throws Exception {
+        Files.writeString(folder.resolve("ask"), "go\n");
+        return child.ended().get(20, TimeUnit.SECONDS);
+    }
+
+    private static long lastNumber(Ended ended) {
+        String[] lines = ended.stdout().strip().split("\n", -1);
+        return Long.parseLong(lines[lines.length - 1].strip());
+    }
+}
