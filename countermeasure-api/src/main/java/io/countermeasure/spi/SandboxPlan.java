@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How a run is confined. Immutable and thread-safe.
@@ -79,6 +80,8 @@ public record SandboxPlan(
      * @param endsWithStarter whether the kernel itself ends all that is in it, KILL included, when the thread that executed the prefix ends
      *     (see {@code PR_SET_PDEATHSIG}), at the latest once the process {@code child-pid} waits for another that it has started; else the
      *     engine has a watcher in it, which costs each run a fork
+     * @param maxProcesses how many processes may be in it, if the engine is to see to that, by {@code RLIMIT_NPROC} in the shell
+     *     that begins each run: where the prefix makes a user namespace, those in it are counted; empty if the prefix sees to it, or nobody does
      */
     public record Enclosure(
             Path home,
@@ -86,7 +89,8 @@ public record SandboxPlan(
             List<Path> shows,
             Map<String, String> environment,
             String proof,
-            boolean endsWithStarter) {
+            boolean endsWithStarter,
+            OptionalInt maxProcesses) {
 
         /** The name of the status file. */
         public static final String STATUS = "status";
@@ -100,10 +104,31 @@ public record SandboxPlan(
          * @param environment what is added to its environment
          * @param proof what the status file then has in it
          * @param endsWithStarter whether the kernel ends it with the thread that executed the prefix
+         * @param maxProcesses how many processes the engine is to allow in it
          */
         public Enclosure {
             shows = List.copyOf(shows);
             environment = Map.copyOf(environment);
+        }
+
+        /**
+         * One whose processes the engine does not bound.
+         *
+         * @param home the folder it runs in
+         * @param job where it sees the folder of the run
+         * @param shows what of the host it sees
+         * @param environment what is added to its environment
+         * @param proof what the status file then has in it
+         * @param endsWithStarter whether the kernel ends it with the thread that executed the prefix
+         */
+        public Enclosure(
+                Path home,
+                Path job,
+                List<Path> shows,
+                Map<String, String> environment,
+                String proof,
+                boolean endsWithStarter) {
+            this(home, job, shows, environment, proof, endsWithStarter, OptionalInt.empty());
         }
 
         /**

@@ -64,6 +64,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -203,7 +204,11 @@ final class EngineAssembly {
     private Settings settings(Optional<RunUser> user) {
         RunPolicy policy = from.policy;
         Limits limits = new Limits(
-                policy.maxOpenFiles(), policy.maxFileBytes(), policy.maxCpuSeconds(), policy.maxMemoryBytes());
+                policy.maxOpenFiles(),
+                policy.maxFileBytes(),
+                policy.maxCpuSeconds(),
+                policy.maxMemoryBytes(),
+                OptionalLong.empty());
         return new Settings(policy.maxRuntime(), policy.maxOutputBytes(), policy.grace(), limits, user);
     }
 

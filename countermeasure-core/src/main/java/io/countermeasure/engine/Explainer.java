@@ -6,6 +6,7 @@ import io.countermeasure.core.internal.load.LoadedPlugin;
 import io.countermeasure.core.internal.load.Lookup;
 import io.countermeasure.core.internal.load.PluginIndex;
 import io.countermeasure.core.internal.run.Commands;
+import io.countermeasure.core.internal.run.Enclosures;
 import io.countermeasure.core.internal.run.Pipeline;
 import io.countermeasure.core.internal.run.RunEnvironment;
 import io.countermeasure.core.internal.run.RunServices;
@@ -110,7 +111,7 @@ final class Explainer {
     /** The words as they would be executed; those of the file, if its executable is not there. */
     private static List<String> argv(Command command, Map<String, String> environment, SandboxPlan plan) {
         try {
-            return Commands.words(command, environment, plan.prefix());
+            return Commands.words(command, environment, Enclosures.byHand(plan));
         } catch (IOException e) {
             return command.argv();
         }

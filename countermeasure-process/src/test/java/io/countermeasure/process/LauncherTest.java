@@ -8,6 +8,7 @@ import io.countermeasure.model.KillReport.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,12 +34,17 @@ class LauncherTest extends LauncherFixture {
 
     /** dash, bash, and busybox under the name that makes it a shell; those of them that this host has. */
     static Stream<String> shells() throws IOException {
-        Path busybox = Path.of("/bin/busybox");
-        Path asShell = shells.resolve("sh");
-        if (Files.exists(busybox) && !Files.exists(asShell)) {
-            Files.createSymbolicLink(asShell, busybox);
+        return Stream.of("/bin/dash", asSh("/bin/bash"), asSh("/bin/busybox")).filter(s -> Files.exists(Path.of(s)));
+    }
+
+    /** As it is on hosts whose sh it is: bash is another one by that name. */
+    private static String asSh(String shell) throws IOException {
+        Path sh = shells.resolve(Path.of(shell).getFileName()).resolve("sh");
+        if (!Files.exists(sh, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(sh.getParent());
+            Files.createSymbolicLink(sh, Path.of(shell));
         }
-        return Stream.of("/bin/dash", "/bin/bash", asShell.toString()).filter(s -> Files.exists(Path.of(s)));
+        return sh.toString();
     }
 
     @Test
@@ -77,11 +83,16 @@ class LauncherTest extends LauncherFixture {
         assertThat(ids[2]).isEqualTo(ids[0]);
     }
 
-    @Test
-    void limitsAreSetSoftAndHard() {
-        Limits limits =
-                new Limits(OptionalLong.of(64), OptionalLong.of(10_240), OptionalLong.of(7), OptionalLong.of(1L << 30));
-        Ended ended = end(launcher.start(new Launch(
+    @ParameterizedTest
+    @MethodSource("shells")
+    void limitsAreSetSoftAndHard(String shell) {
+        Limits limits = new Limits(
+                OptionalLong.of(64),
+                OptionalLong.of(10_240),
+                OptionalLong.of(7),
+                OptionalLong.of(1L << 30),
+                OptionalLong.of(1_000));
+        Launch launch = new Launch(
                 List.of("/bin/cat", "/proc/self/limits"),
                 environment(),
                 folder,
@@ -91,14 +102,18 @@ class LauncherTest extends LauncherFixture {
                 Optional.empty(),
                 Optional.empty(),
                 Hold.TRACKED,
-                LiveOutput.NONE)));
+                LiveOutput.NONE);
+        try (Launcher other = new Launcher(shell, standing())) {
+            Ended ended = end(other.start(launch));
 
-        assertThat(ended.stdout())
-                .containsPattern("Max open files +64 +64 ")
-                .containsPattern("Max file size +10240 +10240 ")
-                .containsPattern("Max cpu time +7 +7 ")
-                .containsPattern("Max core file size +0 +0 ")
-                .containsPattern("Max address space +1073741824 +1073741824 ");
+            assertThat(ended.stdout())
+                    .containsPattern("Max processes +1000 +1000 ")
+                    .containsPattern("Max open files +64 +64 ")
+                    .containsPattern("Max file size +10240 +10240 ")
+                    .containsPattern("Max cpu time +7 +7 ")
+                    .containsPattern("Max core file size +0 +0 ")
+                    .containsPattern("Max address space +1073741824 +1073741824 ");
+        }
     }
 
     @Test

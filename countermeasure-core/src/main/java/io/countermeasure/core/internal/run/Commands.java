@@ -139,7 +139,7 @@ public final class Commands implements HelperRunner {
                 variables.words(Enclosures.around(plan), words),
                 variables.environment(),
                 directory(plan.enclosure().isPresent() ? job : directory.orElse(job)),
-                settings.limits(),
+                limits(plan),
                 settings.maxOutputBytes(),
                 settings.grace(),
                 settings.runAs(),
@@ -154,6 +154,10 @@ public final class Commands implements HelperRunner {
             throw new IOException("working_directory must be a folder but \"" + folder + "\" is none");
         }
         return folder;
+    }
+
+    private Limits limits(SandboxPlan plan) {
+        return settings.limits().withProcesses(Enclosures.maxProcesses(plan));
     }
 
     private static Hold hold(SandboxPlan plan) {
@@ -200,7 +204,7 @@ public final class Commands implements HelperRunner {
                 words,
                 environment,
                 folder,
-                settings.limits(),
+                limits(plan),
                 HELPER_OUTPUT,
                 settings.grace(),
                 settings.runAs(),

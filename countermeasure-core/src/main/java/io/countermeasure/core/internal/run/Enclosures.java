@@ -1,14 +1,17 @@
 package io.countermeasure.core.internal.run;
 
+import io.countermeasure.process.Limits;
 import io.countermeasure.spi.SandboxPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What differs for a run that is shut in. Stateless. */
-final class Enclosures {
+public final class Enclosures {
 
     private Enclosures() {}
 
@@ -49,6 +52,22 @@ final class Enclosures {
                 || enclosure.environment().containsValue(folder.toString())
                 || enclosure.shows().stream().anyMatch(path -> path.startsWith(folder) && !path.equals(folder))
                 || (shows(enclosure, folder) && Files.isDirectory(folder));
+    }
+
+    /** How many processes the engine is to allow in it. */
+    static OptionalInt maxProcesses(SandboxPlan plan) {
+        return plan.enclosure().map(SandboxPlan.Enclosure::maxProcesses).orElse(OptionalInt.empty());
+    }
+
+    /** The words that shut a command in by hand: those of the sandbox, and the limit that a guard sets within. */
+    public static List<String> byHand(SandboxPlan plan) {
+        OptionalInt most = maxProcesses(plan);
+        if (most.isEmpty()) {
+            return plan.prefix();
+        }
+        List<String> words = new ArrayList<>(plan.prefix());
+        words.addAll(List.of("/bin/sh", "-c", Limits.none().withProcesses(most).script() + " exec \"$@\"", "sh"));
+        return words;
     }
 
     /** What comes directly before its words; what shuts it in comes before its guard. */

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * @param bwrap makes the sandbox
  * @param setsid makes the session
- * @param prlimit sets the process limit
+ * @param prlimit tries within the self-test what a limit on processes does
  * @param setpriv becomes another user, where it is there
  * @param shell opens files
  */

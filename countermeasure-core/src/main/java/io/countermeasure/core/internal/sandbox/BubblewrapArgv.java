@@ -70,7 +70,6 @@ final class BubblewrapArgv {
             Optional<RunUser> user,
             Optional<Path> filter,
             Map<Path, Path> instead,
-            int maxProcesses,
             long maxScratchBytes) {
         BubblewrapArgv argv = new BubblewrapArgv(tools);
         user.ifPresent(argv::become);
@@ -82,8 +81,7 @@ final class BubblewrapArgv {
         if (policy.network()) {
             argv.readOnly(RESOLVER);
         }
-        argv.granted(policy).end(filter.isPresent());
-        return argv.add(tools.prlimit(), "--nproc=" + maxProcesses + ":" + maxProcesses, "--").words;
+        return argv.granted(policy).end(filter.isPresent()).words;
     }
 
     /** What of the host's it shows, where it lies. */
@@ -152,12 +150,12 @@ final class BubblewrapArgv {
         return this;
     }
 
-    private void end(boolean filter) {
+    private BubblewrapArgv end(boolean filter) {
         add("--remount-ro", "/", "--chdir", HOME.toString());
         if (filter) {
             add("--seccomp", "3");
         }
-        add("--json-status-fd", "4", "--");
+        return add("--json-status-fd", "4", "--");
     }
 
     private BubblewrapArgv add(String... more) {

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -117,7 +118,6 @@ public final class ConfinedSandbox implements Sandbox, KeepsVerdicts {
                 user,
                 filterFile(policy.network()),
                 request.sudo() ? SudoShim.binds(sudo.path()) : Map.of(),
-                request.maxProcesses(),
                 request.maxScratchBytes());
         Map<Guarantee, String> enforced = new EnumMap<>(MECHANISMS);
         Map<Guarantee, String> missing = missing(policy);
@@ -128,7 +128,7 @@ public final class ConfinedSandbox implements Sandbox, KeepsVerdicts {
         }
         enforced.putAll(HostSandbox.ALWAYS);
         return new SandboxPlan(
-                NAME, prefix, enforced, missing, Optional.of(enclosure(policy)), Optional.empty(), false);
+                NAME, prefix, enforced, missing, Optional.of(enclosure(request)), Optional.empty(), false);
     }
 
     /** Those that were found stay the ones as long as they are there; a version that was exchanged is tested anew. */
@@ -158,14 +158,15 @@ public final class ConfinedSandbox implements Sandbox, KeepsVerdicts {
         return missing;
     }
 
-    private static Enclosure enclosure(SandboxPolicy policy) {
+    private static Enclosure enclosure(SandboxRequest request) {
         return new Enclosure(
                 BubblewrapArgv.HOME,
                 BubblewrapArgv.JOB,
-                BubblewrapArgv.shown(policy),
+                BubblewrapArgv.shown(request.policy()),
                 Map.of("HOME", BubblewrapArgv.HOME.toString(), "TMPDIR", BubblewrapArgv.TMP),
                 SelfTest.PROOF,
-                true); // by --die-with-parent
+                true, // by --die-with-parent
+                OptionalInt.of(request.maxProcesses()));
     }
 
     private static SandboxPlan refused(String why) {

@@ -2,6 +2,7 @@ package io.countermeasure.core.internal.sandbox;
 
 import io.countermeasure.model.Guarantee;
 import io.countermeasure.process.Launcher;
+import io.countermeasure.process.Limits;
 import io.countermeasure.process.RunUser;
 import io.countermeasure.spi.SandboxPlan.Enclosure;
 import java.io.IOException;
@@ -14,12 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Runs a sandbox's words, as they are, with a script that says what it sees from inside. Stateless. */
+/** Runs a sandbox's words, as they are, and the limits that a guard sets, with a script that says what it sees from inside. Stateless. */
 final class SelfTest {
 
     static final String PROOF = "\"exit-code\"";
@@ -67,12 +69,12 @@ final class SelfTest {
     }
 
     /** Runs it; what a thread that is interrupted saw is nothing. */
-    static Seen run(List<String> prefix, Optional<RunUser> user) {
+    static Seen run(List<String> prefix, int maxProcesses, Optional<RunUser> user) {
         try {
             Path folder = Files.createTempDirectory("countermeasure-selftest-").toAbsolutePath();
             try {
                 give(folder, user);
-                return run(prefix, folder);
+                return run(prefix, maxProcesses, folder);
             } finally {
                 Files.deleteIfExists(folder.resolve(Enclosure.STATUS));
                 Files.deleteIfExists(folder.resolve("countermeasure-probe")); // of a sandbox that let it be written
@@ -98,9 +100,12 @@ final class SelfTest {
         }
     }
 
-    private static Seen run(List<String> prefix, Path folder) throws IOException, InterruptedException {
+    private static Seen run(List<String> prefix, int maxProcesses, Path folder)
+            throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(prefix);
-        words.addAll(List.of("/bin/sh", "-c", SCRIPT));
+        String limits =
+                Limits.none().withProcesses(OptionalInt.of(maxProcesses)).script();
+        words.addAll(List.of("/bin/sh", "-c", limits + "\n" + SCRIPT));
         ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(Map.of("PATH", Launcher.PATH, "LANG", "C.UTF-8"));

@@ -45,9 +45,10 @@ final class Verdicts {
         return new Verdicts(known, kept);
     }
 
-    private record Key(List<String> prefix, Map<String, String> tools) {
+    private record Key(List<String> prefix, int maxProcesses, Map<String, String> tools) {
         String onThisHost() {
-            return "self-test of the sandbox\n" + String.join("\0", prefix) + "\n" + tools + "\n" + HostState.now();
+            return "self-test of the sandbox\n" + String.join("\0", prefix) + "\n" + maxProcesses + "\n" + tools + "\n"
+                    + HostState.now();
         }
     }
 
@@ -73,7 +74,7 @@ final class Verdicts {
             Optional<RunUser> user,
             SandboxRequest request,
             List<Guarantee> wanted) {
-        Key key = new Key(prefix, tools.identity());
+        Key key = new Key(prefix, request.maxProcesses(), tools.identity());
         Verdict verdict = known.get(key);
         if (verdict == null || !verdict.lasts()) {
             if (known.size() >= MOST) {
@@ -105,7 +106,7 @@ final class Verdicts {
     private static Optional<String> find(
             List<String> prefix, Optional<RunUser> user, SandboxRequest request, List<Guarantee> wanted) {
         long begin = System.nanoTime();
-        SelfTest.Seen seen = SelfTest.run(prefix, user);
+        SelfTest.Seen seen = SelfTest.run(prefix, request.maxProcesses(), user);
         LOG.debug("A self-test of the sandbox took {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         if (seen.trouble().isPresent()) {
             String why = seen.trouble().get();
