@@ -38,7 +38,7 @@ public final class Child {
     private final Reaper reaper;
     private boolean begun;
     private volatile boolean endAsked;
-    private volatile boolean alone;
+    private volatile Optional<String> alone = Optional.empty(); // how often it had run when it was seen to be
     private volatile Since since;
     private volatile long holder;
     private volatile long exitedAt;
@@ -166,15 +166,20 @@ public final class Child {
 
     /** To be called before it is asked the first thing since it {@linkplain #waits() waited}. */
     public void beforeAsked() {
-        if (alone) {
-            alone = false;
-            since = new Since(System.nanoTime(), ProcFs.lastPid() + 1);
+        Since now = new Since(System.nanoTime(), ProcFs.lastPid() + 1); // before the question: it may still run then
+        if (alone.isPresent() && alone.equals(ProcFs.switches(pid()))) {
+            since = now;
         }
+        alone = Optional.empty();
     }
 
-    /** Nothing but its first process and its watcher is there, and that has no other thread. */
-    void isAlone() {
-        alone = true;
+    /**
+     * Nothing but its first process and its watcher was there, and that had no other thread.
+     *
+     * @param switches how often it had run by then: as long as it has not run again, that is still so
+     */
+    void wasAlone(Optional<String> switches) {
+        alone = switches;
     }
 
     Since since() {

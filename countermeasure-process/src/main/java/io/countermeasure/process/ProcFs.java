@@ -39,6 +39,8 @@ public final class ProcFs {
     private static final int ENVIRONMENT_END = 48;
     private static final String NOWHERE = "0";
     private static final String PENDING = "\nShdPnd:\t";
+    private static final String SLEEPS = "\nState:\tS";
+    private static final String SWITCHES = "\nvoluntary_ctxt_switches:";
     private static final int HEXADECIMAL = 16;
     private static final long TERM = 1L << 14; // signal 15
     private static final int TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux that Java runs on
@@ -225,6 +227,14 @@ public final class ProcFs {
         return threads(pid)
                 .flatMap(thread -> readable(pid, thread + "/comm").stream())
                 .anyMatch(comm -> Arrays.equals(comm, line));
+    }
+
+    /** How often its first thread has left a processor, by its will and against it; empty if that does not sleep now. */
+    static Optional<String> switches(long pid) {
+        return read(pid, "status")
+                .map(b -> new String(b, StandardCharsets.ISO_8859_1))
+                .filter(status -> status.contains(SLEEPS) && status.contains(SWITCHES))
+                .map(status -> status.substring(status.indexOf(SWITCHES)));
     }
 
     /** Its command line, bounded, or its name in brackets. */

@@ -143,8 +143,9 @@ final class Reaper implements AutoCloseable {
 
     private void lookAtWaiting() {
         for (Child child = waiting.poll(); child != null; child = waiting.poll()) {
+            Optional<String> switches = ProcFs.switches(child.pid());
             if (isAlone(child)) {
-                child.isAlone();
+                child.wasAlone(switches);
             }
         }
     }

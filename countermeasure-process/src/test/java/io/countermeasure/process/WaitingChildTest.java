@@ -51,12 +51,32 @@ class WaitingChildTest extends LauncherFixture {
         assertGone(lastNumber(ended));
     }
 
+    /** As a module does that sets a timer: what it starts meanwhile is not overlooked. */
+    @Test
+    void whatItStartedWhileItWaitedIsEnded() throws Exception {
+        Child child = waiting("trap 'setsid sleep 300 >/dev/null 2>&1 & echo $! >pid' USR1;", "cat pid");
+        child.waits();
+        TimeUnit.MILLISECONDS.sleep(200);
+        new ProcessBuilder("/bin/kill", "-s", "USR1", Long.toString(child.pid()))
+                .start()
+                .waitFor();
+        while (!Files.exists(folder.resolve("pid"))
+                || !ProcFs.entry(child.pid()).orElseThrow().waits()) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        child.beforeAsked();
+        Ended ended = answer(child);
+
+        assertThat(ended.report().steps()).isNotEmpty();
+        assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
+        assertGone(lastNumber(ended));
+    }
+
     @Test
     void oneWithAnotherThreadIsNotAlone() throws Exception {
         Path code = Files.writeString(folder.resolve("two.py"), """
                 import threading, time
                 threading.Thread(target=time.sleep, args=(300,), daemon=True).start()
-                print("waits", flush=True)
                 open("ask").read()
                 """);
         Child child = launcher.start(spec(shell("mkfifo ask; exec python3 " + code), Duration.ofSeconds(1)))
@@ -68,7 +88,7 @@ class WaitingChildTest extends LauncherFixture {
     }
 
     private Child waiting(String before, String after) throws Exception {
-        String script = before + "mkfifo ask; echo waits; read -r line <ask; " + after;
+        String script = before + "mkfifo ask; until read -r line <ask; do :; done; " + after;
         Child child = launcher.start(spec(shell(script), Duration.ofSeconds(1))).get();
         awaitWords(child);
         return child;

@@ -140,7 +140,7 @@ public final class UnpackedFiles {
             }
         } catch (FileSystemException e) {
             remove(unpacked);
-            if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) { // nobody else was faster
+            if (!isIntact(folder)) { // nobody else was faster
                 throw e;
             }
         }
