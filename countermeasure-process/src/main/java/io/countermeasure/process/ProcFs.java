@@ -229,9 +229,9 @@ public final class ProcFs {
                 .anyMatch(comm -> Arrays.equals(comm, line));
     }
 
-    /** How often its first thread has left a processor, by its will and against it; empty if that does not sleep now. */
+    /** How often its first thread has left a processor, by its will and against it; empty if that does not sleep now, or cannot be asked. */
     static Optional<String> switches(long pid) {
-        return read(pid, "status")
+        return readable(pid, "status")
                 .map(b -> new String(b, StandardCharsets.ISO_8859_1))
                 .filter(status -> status.contains(SLEEPS) && status.contains(SWITCHES))
                 .map(status -> status.substring(status.indexOf(SWITCHES)));
