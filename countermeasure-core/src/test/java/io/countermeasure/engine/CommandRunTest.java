@@ -14,6 +14,9 @@ import io.countermeasure.model.Rejection;
 import io.countermeasure.model.SandboxPolicy;
 import io.countermeasure.plugin.CommandCountermeasure;
 import io.countermeasure.spi.ExecutionGate;
+import io.countermeasure.spi.Sandbox;
+import io.countermeasure.spi.SandboxPlan;
+import io.countermeasure.spi.SandboxRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -335,6 +338,37 @@ class CommandRunTest {
             ExecutionResult result = execution.result().get(5, TimeUnit.SECONDS);
             assertThat(result.outcome()).isEqualTo(Outcome.CANCELLED);
             assertThat(result.ran()).isFalse();
+        }
+    }
+
+    /** The plan is made before people are told; what it relies on may be another when they have been. */
+    @Test
+    void whatLostItsSandboxWhileItWasAnnouncedDoesNotRun() {
+        Path mark = folder.resolve("mark");
+        AtomicInteger plans = new AtomicInteger();
+        Sandbox lost = new Sandbox() {
+            @Override
+            public String name() {
+                return "lost";
+            }
+
+            @Override
+            public SandboxPlan plan(SandboxRequest request) {
+                return plans.getAndIncrement() == 0
+                        ? Sandboxes.host().plan(request)
+                        : SandboxPlan.refused("lost", "it was removed");
+            }
+        };
+        try (CountermeasureEngine engine = CountermeasureEngine.builder()
+                .register(shell("demo.lost", "touch " + mark, m -> m.wallAnnounceDelay(Duration.ofMillis(200))))
+                .sandbox(lost)
+                .build()) {
+            ExecutionResult result = engine.request("demo.lost").run();
+
+            assertThat(result.rejection().orElseThrow().reason()).isEqualTo(Rejection.Reason.SANDBOX_UNAVAILABLE);
+            assertThat(result.rejection().orElseThrow().message()).contains("it was removed");
+            assertThat(result.ran()).isFalse();
+            assertThat(mark).doesNotExist();
         }
     }
 

@@ -21,6 +21,7 @@ final class Reaper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
     private static final int CLOSE_SECONDS = 2;
     private static final long SHORT_RUN = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int MOST_LOOKS = 3;
     private static final long LAST_LOOKS = TimeUnit.SECONDS.toNanos(1);
     private static final long BETWEEN_LAST_LOOKS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long IDLE = TimeUnit.HOURS.toNanos(1);
@@ -150,16 +151,21 @@ final class Reaper implements AutoCloseable {
         }
     }
 
+    /** A look while no pid was given out misses nothing: what hops from pid to pid stood still. */
     private static boolean isAlone(Child child) {
         try {
-            long last = ProcFs.lastPid();
-            long lowest = isPlain(child, last) ? child.begin().lowestPid() : 1;
-            return Ladder.isAlone(child, ProcessTable.from(lowest, last, Set.of(child.pid())));
+            for (int looks = 0; looks < MOST_LOOKS; looks++) {
+                long last = ProcFs.lastPid();
+                long lowest = isPlain(child, last) ? child.begin().lowestPid() : 1;
+                boolean alone = Ladder.isAlone(child, ProcessTable.from(lowest, last, Set.of(child.pid())));
+                if (!alone || (last > 0 && last == ProcFs.lastPid())) {
+                    return alone;
+                }
+            }
         } catch (UncheckedIOException e) {
-            LOG.debug(
-                    "Whether pid {} is alone cannot be looked at; its end is proven by a look at all", child.pid(), e);
-            return false;
+            LOG.debug("Whether pid {} is alone cannot be looked at", child.pid(), e);
         }
+        return false; // then its end is proven by a look at all
     }
 
     /** None is taken before it is kept. */

@@ -51,6 +51,22 @@ class WaitingChildTest extends LauncherFixture {
         assertGone(lastNumber(ended));
     }
 
+    /** It has left its session, and is another process at each look: one look may fall between two of them. */
+    @Test
+    void whatHopsFromPidToPidWhileItIsLookedForIsEnded() throws Exception {
+        Path hop = Files.writeString(
+                folder.resolve("hop"), "[ $1 -eq 0 ] && echo $$ >pid && exec sleep 300; sh hop $(($1 - 1)) &");
+        Child child = waiting("setsid sh " + hop + " 300 >/dev/null 2>&1;", "until [ -s pid ]; do :; done; cat pid");
+        child.waits();
+        TimeUnit.MILLISECONDS.sleep(100);
+        child.beforeAsked();
+        Ended ended = answer(child);
+
+        assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
+        assertThat(ended.report().steps()).isNotEmpty();
+        assertGone(lastNumber(ended));
+    }
+
     /** As a module does that sets a timer: what it starts meanwhile is not overlooked. */
     @Test
     void whatItStartedWhileItWaitedIsEnded() throws Exception {

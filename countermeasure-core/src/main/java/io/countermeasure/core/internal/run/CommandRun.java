@@ -13,6 +13,7 @@ import io.countermeasure.model.ExecutionResult.Phase;
 import io.countermeasure.model.KillReport;
 import io.countermeasure.model.Outcome;
 import io.countermeasure.model.Output;
+import io.countermeasure.model.Rejection;
 import io.countermeasure.process.Child;
 import io.countermeasure.process.Ended;
 import io.countermeasure.process.OutputFiles;
@@ -33,7 +34,8 @@ final class CommandRun {
     private final Run run;
     private final CountermeasureMetadata metadata;
     private final Command command;
-    private final SandboxPlan plan;
+    private final LoadedPlugin plugin;
+    private volatile SandboxPlan plan;
     private final RunServices services;
     private final Optional<Duration> limit;
     private final AtomicBoolean decided = new AtomicBoolean();
@@ -42,6 +44,7 @@ final class CommandRun {
 
     CommandRun(Run run, LoadedPlugin plugin, SandboxPlan plan, RunServices services) {
         this.run = run;
+        this.plugin = plugin;
         this.metadata = plugin.metadata();
         this.command = plugin.command().orElseThrow();
         this.plan = plan;
@@ -73,7 +76,13 @@ final class CommandRun {
 
     private void launchLate() {
         try {
-            launch();
+            plan = services.commands().plan(plugin); // what shuts it in may be another by now
+            Optional<String> lacking = services.commands().lacking(plan, plugin);
+            if (lacking.isEmpty()) {
+                launch();
+            } else if (decided.compareAndSet(false, true)) {
+                finish(run.rejectedFor(Rejection.of(Rejection.Reason.SANDBOX_UNAVAILABLE, lacking.get())));
+            }
         } catch (Throwable e) { // whatever it is, the run still has a result
             services.finisher().finish(run, run.resultOf(Outcome.ERRORED).failure(Failures.of(Phase.START, e)));
         }

@@ -2,6 +2,7 @@ package io.countermeasure.core.internal.run;
 
 import io.countermeasure.core.internal.gate.SandboxGate;
 import io.countermeasure.core.internal.load.HelperRunner;
+import io.countermeasure.core.internal.load.LoadedPlugin;
 import io.countermeasure.core.internal.peer.PeerKey;
 import io.countermeasure.core.internal.sandbox.SandboxStatus;
 import io.countermeasure.model.Command;
@@ -73,6 +74,16 @@ public final class Commands implements HelperRunner {
     /** The user whose environment runs have. */
     public RunUser user() {
         return user;
+    }
+
+    /** How runs of that plugin are confined by now. */
+    SandboxPlan plan(LoadedPlugin plugin) {
+        return plans.of(plugin);
+    }
+
+    /** Why that plan is not what runs of that plugin require; empty if it is. */
+    Optional<String> lacking(SandboxPlan plan, LoadedPlugin plugin) {
+        return SandboxGate.lacking(plan, plans.policy(plugin.metadata()).require());
     }
 
     /** Whether commands of runs are played instead of executed. */

@@ -1,15 +1,13 @@
 package io.countermeasure.core.internal.sandbox;
 
+import io.countermeasure.core.internal.load.FileState;
 import io.countermeasure.process.Executables;
 import io.countermeasure.process.Launcher;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -45,8 +43,8 @@ record Bubblewrap(String bwrap, String setsid, String prlimit, Optional<String> 
     }
 
     /** What tells one version of these from another: what was found out about one says nothing of the next. */
-    Map<String, String> identity() {
-        Map<String, String> identity = new TreeMap<>();
+    Map<String, Object> identity() {
+        Map<String, Object> identity = new TreeMap<>();
         paths().forEach(tool -> identity.put(tool.toString(), identity(tool)));
         return identity;
     }
@@ -56,11 +54,9 @@ record Bubblewrap(String bwrap, String setsid, String prlimit, Optional<String> 
                 .map(Path::of);
     }
 
-    private static String identity(Path tool) {
+    private static Object identity(Path tool) {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(tool, BasicFileAttributes.class);
-            return attributes.fileKey() + " " + attributes.size() + " "
-                    + attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+            return FileState.of(tool.toRealPath());
         } catch (IOException e) {
             return e.toString();
         }

@@ -134,7 +134,7 @@ public final class ConfinedSandbox implements Sandbox, KeepsVerdicts {
     /** Those that were found stay the ones as long as they are there; a version that was exchanged is tested anew. */
     private Bubblewrap tools() {
         Bubblewrap tools = found.filter(Bubblewrap::isThere).orElseGet(() -> Bubblewrap.find(bwrap));
-        found = Optional.of(tools);
+        found = Optional.of(tools).filter(all -> all.setpriv().isPresent()); // what is not there may come
         return tools;
     }
 

@@ -43,7 +43,7 @@ final class SelfTest {
               (: >"${d%/}/countermeasure-probe") 2>/dev/null && echo "written $d" || echo "unwritable $d"
             done
             for d in /work /tmp /dev/shm; do (: >"$d/probe") 2>/dev/null && echo "scratch $d"; done
-            prlimit --nproc=16:16 -- sh -c ': & wait' 2>/dev/null && echo 'fork possible'
+            prlimit --nproc=8:8 -- sh -c ': & wait' 2>/dev/null && echo 'fork possible'
             prlimit --nproc=2:2 -- sh -c ': & wait' 2>/dev/null || echo 'fork refused'
             setarch "$(uname -m)" true 2>/dev/null && echo 'personality possible'
             setarch "$(uname -m)" -R true 2>/dev/null || echo 'personality refused'

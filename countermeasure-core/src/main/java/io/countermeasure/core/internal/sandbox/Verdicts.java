@@ -45,7 +45,7 @@ final class Verdicts {
         return new Verdicts(known, kept);
     }
 
-    private record Key(List<String> prefix, int maxProcesses, Map<String, String> tools) {
+    private record Key(List<String> prefix, int maxProcesses, Map<String, Object> tools) {
         String onThisHost() {
             return "self-test of the sandbox\n" + String.join("\0", prefix) + "\n" + maxProcesses + "\n" + tools + "\n"
                     + HostState.now();

@@ -13,6 +13,7 @@ import io.countermeasure.spi.SandboxRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
@@ -197,6 +198,33 @@ class ConfinedSandboxTest {
         facts.kept.replaceAll((name, question) -> new byte[] {'x'});
         assertThat(keptPlan(counting, facts).refusal()).isEmpty();
         assertThat(runs()).as("the question itself has to be there").isEqualTo(3);
+    }
+
+    /** As long as the file, of the same time and in its place: only when it was changed tells them apart. */
+    @Test
+    void aToolThatWasOverwrittenIsTestedAnew() throws Exception {
+        Path tool = script("#!/bin/sh\nexec " + REAL + " \"$@\"\n");
+        ConfinedSandbox sandbox = sandbox(tool, "amd64");
+        assertThat(sandbox.plan(request(SandboxPolicy.none(), false)).refusal()).isEmpty();
+        FileTime before = Files.getLastModifiedTime(tool);
+        long size = Files.size(tool);
+
+        String fake = "#!/bin/sh\nexit 0\n";
+        Files.writeString(tool, fake + "#".repeat((int) size - fake.length()), StandardOpenOption.TRUNCATE_EXISTING);
+        Files.setLastModifiedTime(tool, before);
+
+        assertThat(Files.size(tool)).isEqualTo(size);
+        assertRefused(sandbox.plan(request(SandboxPolicy.none(), false)), "the sandbox did not stand");
+    }
+
+    @Test
+    void theFewestProcessesThatCanBeAskedForAreSeenToBeTheMost() {
+        SandboxPlan plan = sandbox(Path.of(REAL), "amd64")
+                .plan(new SandboxRequest(
+                        SandboxPolicy.none(), ROOT ? Optional.of("nobody") : Optional.empty(), false, 8, 64 << 20));
+
+        assertThat(plan.refusal()).isEmpty();
+        assertThat(plan.enforced()).containsKey(Guarantee.PROCESS_LIMIT);
     }
 
     @Test
