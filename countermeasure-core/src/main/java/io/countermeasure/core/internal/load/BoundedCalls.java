@@ -23,9 +23,11 @@ final class BoundedCalls implements AutoCloseable {
 
     private static final int MOST_HANGING = 8;
     private static final int MOST_THREADS = 2 * MOST_HANGING;
+    private static final int MOST_REPLACED = MOST_THREADS * MOST_HANGING;
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Map<Object, CompletableFuture<?>> hanging = new ConcurrentHashMap<>();
+    private int hung; // threads that were replaced
     private final Waiting waiting = new Waiting();
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             0, MOST_THREADS, 1, TimeUnit.MINUTES, waiting, BoundedCalls::thread, (series, all) -> keep(series));
@@ -54,12 +56,31 @@ final class BoundedCalls implements AutoCloseable {
             submit(series);
             outcomes.addAll(series.await(limit));
             if (outcomes.size() < subjects.size()) {
-                hanging.put(subjects.get(outcomes.size()), series.over());
-                String rule = "gave no answer within " + limit.toMillis() + " ms";
+                String rule = given(series, subjects.get(outcomes.size()), limit);
                 outcomes.add(new Outcome<>(null, new CallFailedException(rule, null)));
             }
         }
         return outcomes;
+    }
+
+    /** Why a call is given up. Its thread is replaced until it comes back: others are not to wait for that. */
+    private String given(Series<?> series, Object subject, Duration limit) {
+        if (!series.hasBegun()) {
+            return "was not tried within " + 2 * limit.toMillis() + " ms, as others give no answer";
+        }
+        hanging.put(subject, series.over());
+        replaceThreads(1);
+        var unused = series.over().thenRun(() -> replaceThreads(-1));
+        Runnable next = waiting.poll();
+        if (next != null) {
+            submit(next);
+        }
+        return "gave no answer within " + limit.toMillis() + " ms";
+    }
+
+    private synchronized void replaceThreads(int more) {
+        hung += more;
+        threads.setMaximumPoolSize(MOST_THREADS + Math.min(MOST_REPLACED, hung));
     }
 
     /** Interrupts what hangs and lets the threads end. */

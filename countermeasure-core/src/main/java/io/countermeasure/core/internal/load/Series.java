@@ -19,6 +19,7 @@ final class Series<T> implements Runnable {
     private final List<Outcome<T>> outcomes = new ArrayList<>();
     private final CompletableFuture<Boolean> over = new CompletableFuture<>();
     private long began = System.nanoTime();
+    private boolean begun;
     private boolean abandoned;
 
     Series(List<Callable<T>> calls) {
@@ -27,9 +28,11 @@ final class Series<T> implements Runnable {
 
     @Override
     public void run() {
-        for (Callable<T> call : calls) {
-            if (!isNext(Outcome.of(call))) {
-                break;
+        if (begins()) {
+            for (Callable<T> call : calls) {
+                if (!isNext(Outcome.of(call))) {
+                    break;
+                }
             }
         }
         over.complete(true);
@@ -40,7 +43,12 @@ final class Series<T> implements Runnable {
         return over;
     }
 
-    /** The outcomes, up to the call that took longer than that. Not interruptible, being short; an interrupt stays set. */
+    /** Whether a thread has begun with the first. */
+    synchronized boolean hasBegun() {
+        return begun;
+    }
+
+    /** The outcomes, up to the call that took longer than that; none if no thread has begun within twice that. Not interruptible, being short; an interrupt stays set. */
     List<Outcome<T>> await(Duration limit) {
         boolean interrupted = false;
         while (true) {
@@ -63,6 +71,12 @@ final class Series<T> implements Runnable {
         return outcomes;
     }
 
+    private synchronized boolean begins() {
+        begun = !abandoned;
+        began = System.nanoTime();
+        return begun;
+    }
+
     private synchronized boolean isNext(Outcome<T> outcome) {
         if (!abandoned) {
             outcomes.add(outcome);
@@ -72,7 +86,7 @@ final class Series<T> implements Runnable {
     }
 
     private synchronized long left(Duration limit) {
-        return began + limit.toNanos() - System.nanoTime();
+        return began + limit.toNanos() * (begun ? 1 : 2) - System.nanoTime();
     }
 
     /** Unless the next call has begun meanwhile. */
