@@ -30,7 +30,7 @@ final class BoundedCalls implements AutoCloseable {
     private int hung; // threads that were replaced
     private final Waiting waiting = new Waiting();
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            0, MOST_THREADS, 1, TimeUnit.MINUTES, waiting, BoundedCalls::thread, (series, all) -> keep(series));
+            0, MOST_THREADS, 10, TimeUnit.SECONDS, waiting, BoundedCalls::thread, (series, all) -> keep(series));
 
     /**
      * The work's result. The wait is not interruptible, being short; an interrupt stays set.
