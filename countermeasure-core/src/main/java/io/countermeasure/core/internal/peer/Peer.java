@@ -107,13 +107,7 @@ public final class Peer implements AutoCloseable {
         listen();
     }
 
-    /** What can be done before there is a job is done now. */
     private void waits() {
-        try {
-            var unusedChannel = open();
-        } catch (IOException e) {
-            LOG.debug("The channel {} is opened when there is a job", fifo, e);
-        }
         var unused = child.thenAccept(Child::waits);
     }
 
