@@ -52,12 +52,7 @@ public final class Executables {
                         new IOException("executable must be in " + searchPath + " but there is no \"" + word + "\""));
     }
 
-    /**
-     * {@return whether that is a file that this process may execute}
-     *
-     * @param path any path
-     */
-    public static boolean isExecutable(Path path) {
+    private static boolean isExecutable(Path path) {
         return Files.isRegularFile(path) && Files.isExecutable(path);
     }
 }

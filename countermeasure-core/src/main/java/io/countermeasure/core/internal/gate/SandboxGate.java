@@ -28,14 +28,25 @@ public final class SandboxGate extends RuleGate {
     @Override
     Answer decide(Ask ask) {
         Set<Guarantee> required = policies.apply(ask.metadata()).require();
-        Optional<String> lacking = lacking(ask.plan(), required);
-        if (lacking.isPresent()) {
-            return refuse(lacking.get());
-        }
-        return outlives(ask.metadata()) && ask.plan().enclosure().isPresent()
-                ? refuse("a confined run must end with its agent but the plugin has "
-                        + (ask.metadata().detach() ? "detach true" : "on_agent_exit \"finish\""))
-                : Answer.pass("requires " + required);
+        return refusal(ask.plan(), ask.metadata(), required)
+                .map(why -> Answer.refuse(why.reason(), why.message()))
+                .orElseGet(() -> Answer.pass("requires " + required));
+    }
+
+    /** Why runs of that plugin are refused by that plan, of which these are required; empty if they are not. */
+    public static Optional<Rejection> refusal(
+            SandboxPlan plan, CountermeasureMetadata metadata, Set<Guarantee> required) {
+        return lacking(plan, required)
+                .or(() -> outliving(plan, metadata))
+                .map(why -> Rejection.of(Rejection.Reason.SANDBOX_UNAVAILABLE, why));
+    }
+
+    private static Optional<String> outliving(SandboxPlan plan, CountermeasureMetadata metadata) {
+        boolean outlives = metadata.detach() || metadata.onAgentExit() == OnAgentExit.FINISH;
+        return outlives && plan.enclosure().isPresent()
+                ? Optional.of("a confined run must end with its agent but the plugin has "
+                        + (metadata.detach() ? "detach true" : "on_agent_exit \"finish\""))
+                : Optional.empty();
     }
 
     /** Why nothing may be executed by that plan of which these are required; empty if it may. */
@@ -48,13 +59,5 @@ public final class SandboxGate extends RuleGate {
                 .findFirst()
                 .map(guarantee -> "sandbox must enforce " + guarantee + " but "
                         + plan.notEnforced().getOrDefault(guarantee, "the sandbox says nothing of it"));
-    }
-
-    private static boolean outlives(CountermeasureMetadata metadata) {
-        return metadata.detach() || metadata.onAgentExit() == OnAgentExit.FINISH;
-    }
-
-    private static Answer refuse(String why) {
-        return Answer.refuse(Rejection.Reason.SANDBOX_UNAVAILABLE, why);
     }
 }

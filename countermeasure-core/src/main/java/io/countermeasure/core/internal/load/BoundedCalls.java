@@ -56,15 +56,15 @@ final class BoundedCalls implements AutoCloseable {
             submit(series);
             outcomes.addAll(series.await(limit));
             if (outcomes.size() < subjects.size()) {
-                String rule = given(series, subjects.get(outcomes.size()), limit);
+                String rule = giveUp(series, subjects.get(outcomes.size()), limit);
                 outcomes.add(new Outcome<>(null, new CallFailedException(rule, null)));
             }
         }
         return outcomes;
     }
 
-    /** Why a call is given up. Its thread is replaced until it comes back: others are not to wait for that. */
-    private String given(Series<?> series, Object subject, Duration limit) {
+    /** Says why a call is given up. Its thread is replaced until it comes back: others are not to wait for that. */
+    private String giveUp(Series<?> series, Object subject, Duration limit) {
         if (!series.hasBegun()) {
             return "was not tried within " + 2 * limit.toMillis() + " ms, as others give no answer";
         }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What the file system says of a path, links not followed. Two equal states mean: the same file, not touched since. Any
+ * What the file system says of a path. Two equal states mean: the same file, not touched since. Any
  * write, chmod, chown or rename changes it, within the clock tick of the kernel. Immutable.
  */
 public record FileState(
@@ -34,7 +34,19 @@ public record FileState(
      * @throws IOException if there is nothing, or looking is not permitted
      */
     public static FileState of(Path path) throws IOException {
-        Map<String, Object> found = Files.readAttributes(path, ASKED, LinkOption.NOFOLLOW_LINKS);
+        return of(Files.readAttributes(path, ASKED, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /**
+     * Looks at what the path leads to.
+     *
+     * @throws IOException if there is nothing, or looking is not permitted
+     */
+    public static FileState ofTarget(Path path) throws IOException {
+        return of(Files.readAttributes(path, ASKED));
+    }
+
+    private static FileState of(Map<String, Object> found) {
         return new FileState(
                 get(found, "dev", Long.class),
                 get(found, "ino", Long.class),

@@ -77,11 +77,11 @@ final class CommandRun {
     private void launchLate() {
         try {
             plan = services.commands().plan(plugin); // what shuts it in may be another by now
-            Optional<String> lacking = services.commands().lacking(plan, plugin);
-            if (lacking.isEmpty()) {
+            Optional<Rejection> refusal = services.commands().refusal(plan, metadata);
+            if (refusal.isEmpty()) {
                 launch();
             } else if (decided.compareAndSet(false, true)) {
-                finish(run.rejectedFor(Rejection.of(Rejection.Reason.SANDBOX_UNAVAILABLE, lacking.get())));
+                finish(run.rejectedFor(refusal.get()));
             }
         } catch (Throwable e) { // whatever it is, the run still has a result
             services.finisher().finish(run, run.resultOf(Outcome.ERRORED).failure(Failures.of(Phase.START, e)));

@@ -9,6 +9,7 @@ import io.countermeasure.model.Command;
 import io.countermeasure.model.CommandResult;
 import io.countermeasure.model.CountermeasureMetadata;
 import io.countermeasure.model.Guarantee;
+import io.countermeasure.model.Rejection;
 import io.countermeasure.process.Child;
 import io.countermeasure.process.Enclosed;
 import io.countermeasure.process.Ended;
@@ -81,9 +82,9 @@ public final class Commands implements HelperRunner {
         return plans.of(plugin);
     }
 
-    /** Why that plan is not what runs of that plugin require; empty if it is. */
-    Optional<String> lacking(SandboxPlan plan, LoadedPlugin plugin) {
-        return SandboxGate.lacking(plan, plans.policy(plugin.metadata()).require());
+    /** Why its runs are refused by that plan; empty if they are not. */
+    Optional<Rejection> refusal(SandboxPlan plan, CountermeasureMetadata metadata) {
+        return SandboxGate.refusal(plan, metadata, plans.policy(metadata).require());
     }
 
     /** Whether commands of runs are played instead of executed. */

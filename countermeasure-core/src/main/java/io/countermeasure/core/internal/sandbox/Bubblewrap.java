@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The tools that a confined run is started by, by their absolute paths.
@@ -37,26 +36,22 @@ record Bubblewrap(String bwrap, String setsid, String prlimit, Optional<String> 
                         tool + " must be in " + Launcher.PATH + " but is not; install the package " + of));
     }
 
-    /** Whether all are where they were found. */
-    boolean isThere() {
-        return paths().allMatch(Executables::isExecutable);
-    }
-
-    /** What tells one version of these from another: what was found out about one says nothing of the next. */
+    /**
+     * What tells one version of these from another, and whether they may be executed: what was found out about one says nothing of
+     * the next.
+     */
     Map<String, Object> identity() {
         Map<String, Object> identity = new TreeMap<>();
-        paths().forEach(tool -> identity.put(tool.toString(), identity(tool)));
+        for (String tool : new String[] {bwrap, setsid, prlimit, shell}) {
+            identity.put(tool, identity(Path.of(tool)));
+        }
+        setpriv.ifPresent(tool -> identity.put(tool, identity(Path.of(tool))));
         return identity;
-    }
-
-    private Stream<Path> paths() {
-        return Stream.concat(Stream.of(bwrap, setsid, prlimit, shell), setpriv.stream())
-                .map(Path::of);
     }
 
     private static Object identity(Path tool) {
         try {
-            return FileState.of(tool.toRealPath());
+            return FileState.ofTarget(tool);
         } catch (IOException e) {
             return e.toString();
         }

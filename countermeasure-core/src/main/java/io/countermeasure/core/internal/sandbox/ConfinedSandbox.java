@@ -47,7 +47,7 @@ public final class ConfinedSandbox implements Sandbox, KeepsVerdicts {
     private final OwnFile sudo;
     private final Verdicts verdicts;
     private final Map<String, RunUser> users = new ConcurrentHashMap<>();
-    private volatile Optional<Bubblewrap> found = Optional.empty();
+    private volatile Optional<Tools> found = Optional.empty();
 
     private ConfinedSandbox(Optional<Path> bwrap, Path folder, String architecture) {
         this.bwrap = bwrap;
@@ -111,9 +111,9 @@ public final class ConfinedSandbox implements Sandbox, KeepsVerdicts {
 
     private SandboxPlan plan(SandboxRequest request, Optional<RunUser> user) throws IOException {
         SandboxPolicy policy = request.policy();
-        Bubblewrap tools = tools();
+        Tools tools = tools();
         List<String> prefix = BubblewrapArgv.of(
-                tools,
+                tools.all(),
                 policy,
                 user,
                 filterFile(policy.network()),
@@ -122,7 +122,8 @@ public final class ConfinedSandbox implements Sandbox, KeepsVerdicts {
         Map<Guarantee, String> enforced = new EnumMap<>(MECHANISMS);
         Map<Guarantee, String> missing = missing(policy);
         enforced.keySet().removeAll(missing.keySet());
-        Optional<String> trouble = verdicts.trouble(prefix, tools, user, request, List.copyOf(enforced.keySet()));
+        Optional<String> trouble =
+                verdicts.trouble(prefix, tools.identity(), user, request, List.copyOf(enforced.keySet()));
         if (trouble.isPresent()) {
             return refused(trouble.get());
         }
@@ -131,12 +132,20 @@ public final class ConfinedSandbox implements Sandbox, KeepsVerdicts {
                 NAME, prefix, enforced, missing, Optional.of(enclosure(request)), Optional.empty(), false);
     }
 
-    /** Those that were found stay the ones as long as they are there; a version that was exchanged is tested anew. */
-    private Bubblewrap tools() {
-        Bubblewrap tools = found.filter(Bubblewrap::isThere).orElseGet(() -> Bubblewrap.find(bwrap));
-        found = Optional.of(tools).filter(all -> all.setpriv().isPresent()); // what is not there may come
-        return tools;
+    /** Those that were found stay the ones as long as they are as they were; setpriv is looked for until it is there. */
+    private Tools tools() {
+        return found.filter(tools -> tools.all().identity().equals(tools.identity()))
+                .filter(tools -> tools.all().setpriv().isPresent())
+                .orElseGet(() -> {
+                    Bubblewrap all = Bubblewrap.find(bwrap);
+                    Tools tools = new Tools(all, all.identity());
+                    found = Optional.of(tools);
+                    return tools;
+                });
     }
+
+    /** As they were when they were found. */
+    private record Tools(Bubblewrap all, Map<String, Object> identity) {}
 
     private Optional<Path> filterFile(boolean network) throws IOException {
         if (noFilter.isPresent()) {

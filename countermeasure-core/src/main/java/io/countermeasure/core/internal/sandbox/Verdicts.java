@@ -66,15 +66,16 @@ final class Verdicts {
     /**
      * Why these words cannot be used; empty if all they should enforce was seen.
      *
+     * @param tools as which the tools were found
      * @param wanted what they should enforce
      */
     Optional<String> trouble(
             List<String> prefix,
-            Bubblewrap tools,
+            Map<String, Object> tools,
             Optional<RunUser> user,
             SandboxRequest request,
             List<Guarantee> wanted) {
-        Key key = new Key(prefix, request.maxProcesses(), tools.identity());
+        Key key = new Key(prefix, request.maxProcesses(), tools);
         Verdict verdict = known.get(key);
         if (verdict == null || !verdict.lasts()) {
             if (known.size() >= MOST) {
