@@ -38,8 +38,7 @@ public final class Child {
     private final Reaper reaper;
     private boolean begun;
     private volatile boolean endAsked;
-    private volatile Optional<String> alone = Optional.empty(); // how often it had run when it was seen to be
-    private volatile Since since;
+    private final Solitude solitude;
     private volatile long holder;
     private volatile long exitedAt;
     private volatile boolean exited;
@@ -63,7 +62,7 @@ public final class Child {
         this.lease = lease;
         this.cookie = lease.cookie().value();
         this.begin = begin;
-        since = new Since(started, begin.lowestPid());
+        solitude = new Solitude(process.pid(), started, begin.lowestPid());
         this.group = group;
         this.uid = uid;
         this.partialSight = partialSight;
@@ -108,14 +107,6 @@ public final class Child {
             return new Begin(ProcFs.ticks(), ProcFs.lastPid() + 1);
         }
     }
-
-    /**
-     * From when on it may have started what has to be looked for at its end.
-     *
-     * @param nanos by {@link System#nanoTime()}
-     * @param lowestPid the lowest pid that something can have which was started since
-     */
-    record Since(long nanos, long lowestPid) {}
 
     /** {@return its pid, which is also that of its session and group} */
     public long pid() {
@@ -166,24 +157,11 @@ public final class Child {
 
     /** To be called before it is asked the first thing since it {@linkplain #waits() waited}. */
     public void beforeAsked() {
-        Since now = new Since(System.nanoTime(), ProcFs.lastPid() + 1); // before the question: it may still run then
-        if (alone.isPresent() && alone.equals(ProcFs.switches(pid()))) {
-            since = now;
-        }
-        alone = Optional.empty();
+        solitude.ends();
     }
 
-    /**
-     * Nothing but its first process and its watcher was there, and that had no other thread.
-     *
-     * @param switches how often it had run by then: as long as it has not run again, that is still so
-     */
-    void wasAlone(Optional<String> switches) {
-        alone = switches;
-    }
-
-    Since since() {
-        return since;
+    Solitude solitude() {
+        return solitude;
     }
 
     /** It was asked something by a way of the caller's own: its answer is looked for at once, and not at the leisure of a silent pipe. */

@@ -82,8 +82,9 @@ final class Reaper implements AutoCloseable {
 
     private static Optional<KillReport> lookAtFew(Child child) {
         long last = ProcFs.lastPid();
-        long lowest = child.since().lowestPid();
-        boolean few = isShort(child.since().nanos()) && last >= lowest - 1 && last - lowest < ProcFs.ONE_BY_ONE;
+        Solitude.Since since = child.solitude().since();
+        long lowest = since.lowestPid();
+        boolean few = isShort(since.nanos()) && last >= lowest - 1 && last - lowest < ProcFs.ONE_BY_ONE;
         return few ? Ladder.ofItself(child, ProcessTable.from(lowest, last, Set.of())) : Optional.empty();
     }
 
@@ -146,7 +147,7 @@ final class Reaper implements AutoCloseable {
         for (Child child = waiting.poll(); child != null; child = waiting.poll()) {
             Optional<String> switches = ProcFs.switches(child.pid());
             if (isAlone(child)) {
-                child.wasAlone(switches);
+                child.solitude().seen(switches);
             }
         }
     }

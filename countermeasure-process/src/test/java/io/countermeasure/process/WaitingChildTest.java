@@ -32,11 +32,7 @@ class WaitingChildTest extends LauncherFixture {
         Child child = waiting("", "setsid sleep 300 >/dev/null 2>&1 & echo $!");
 
         assertThat(isSeenAlone(child, MANY)).isTrue();
-        Ended ended = answer(child);
-
-        assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
-        assertThat(ended.report().steps()).isNotEmpty();
-        assertGone(lastNumber(ended));
+        assertWhatItStartedIsEnded(child);
     }
 
     /** Its parent has gone, and it is in a session of its own: only a look at all processes finds it. */
@@ -45,11 +41,7 @@ class WaitingChildTest extends LauncherFixture {
         Child child = waiting("(setsid sleep 300 >/dev/null 2>&1 & echo $! >pid);", "cat pid");
 
         assertThat(isSeenAlone(child, FEW)).isFalse();
-        Ended ended = answer(child);
-
-        assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
-        assertThat(ended.report().steps()).isNotEmpty();
-        assertGone(lastNumber(ended));
+        assertWhatItStartedIsEnded(child);
     }
 
     /** It has left its session, and is another process at each look: one look may fall between two of them. */
@@ -61,11 +53,7 @@ class WaitingChildTest extends LauncherFixture {
         child.waits();
         TimeUnit.MILLISECONDS.sleep(100);
         child.beforeAsked();
-        Ended ended = answer(child);
-
-        assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
-        assertThat(ended.report().steps()).isNotEmpty();
-        assertGone(lastNumber(ended));
+        assertWhatItStartedIsEnded(child);
     }
 
     /** As a module does that sets a timer: what it starts meanwhile is not overlooked. */
@@ -82,11 +70,7 @@ class WaitingChildTest extends LauncherFixture {
             TimeUnit.MILLISECONDS.sleep(10);
         }
         child.beforeAsked();
-        Ended ended = answer(child);
-
-        assertThat(ended.report().steps()).isNotEmpty();
-        assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
-        assertGone(lastNumber(ended));
+        assertWhatItStartedIsEnded(child);
     }
 
     @Test
@@ -120,12 +104,15 @@ class WaitingChildTest extends LauncherFixture {
 
     /** Whether a look while it waits has shown that nothing else is there; on a busy host many show nothing. */
     private static boolean isSeenAlone(Child child, int looks) throws InterruptedException {
-        for (int i = 0; i < looks && child.since().lowestPid() == child.begin().lowestPid(); i++) {
+        for (int i = 0;
+                i < looks
+                        && child.solitude().since().lowestPid() == child.begin().lowestPid();
+                i++) {
             child.waits();
             TimeUnit.MILLISECONDS.sleep(10);
             child.beforeAsked();
         }
-        return child.since().lowestPid() != child.begin().lowestPid();
+        return child.solitude().since().lowestPid() != child.begin().lowestPid();
     }
 
     private Ended answer(Child child) throws Exception {
@@ -133,8 +120,13 @@ class WaitingChildTest extends LauncherFixture {
         return child.ended().get(20, TimeUnit.SECONDS);
     }
 
-    private static long lastNumber(Ended ended) {
+    /** Its last word is the pid of that. */
+    private void assertWhatItStartedIsEnded(Child child) throws Exception {
+        Ended ended = answer(child);
+
+        assertThat(ended.report().verdict()).isEqualTo(Verdict.CLEAN);
+        assertThat(ended.report().steps()).isNotEmpty();
         String[] lines = ended.stdout().strip().split("\n", -1);
-        return Long.parseLong(lines[lines.length - 1].strip());
+        assertGone(Long.parseLong(lines[lines.length - 1].strip()));
     }
 }
