@@ -49,9 +49,11 @@ class WaitingChildTest extends LauncherFixture {
     void whatHopsFromPidToPidWhileItIsLookedForIsEnded() throws Exception {
         Path hop = Files.writeString(
                 folder.resolve("hop"), "[ $1 -eq 0 ] && echo $$ >pid && exec sleep 300; sh hop $(($1 - 1)) &");
-        Child child = waiting("setsid sh " + hop + " 300 >/dev/null 2>&1;", "until [ -s pid ]; do :; done; cat pid");
-        child.waits();
-        TimeUnit.MILLISECONDS.sleep(100);
+        Child child = waiting("setsid sh " + hop + " 600 >/dev/null 2>&1;", "until [ -s pid ]; do :; done; cat pid");
+        while (!Files.exists(folder.resolve("pid"))) {
+            child.waits();
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
         child.beforeAsked();
         assertWhatItStartedIsEnded(child);
     }
