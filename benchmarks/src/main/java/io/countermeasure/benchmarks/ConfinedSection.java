@@ -62,10 +62,12 @@ final class ConfinedSection implements Section {
 
     private void measureWarm(PluginFolder folder, List<String> words, Path job, Report report) throws Exception {
         try (CountermeasureEngine warm = engine(folder, 1);
-                WaitingSandbox waiting = new WaitingSandbox(words, job)) {
+                WaitingSandbox waiting = new WaitingSandbox(words, job);
+                HandOvers handOvers = new HandOvers()) {
             new Turns(warmUp / WARM_SHARE, rounds, STANDS_MILLIS)
                     .with("ProcessBuilder, unconfined", () -> byHand(List.of("/usr/bin/true"), job))
                     .with("by hand, warm, until gone", waiting::run)
+                    .with("hand-overs of an engine alone", handOvers::run)
                     .with("engine, warm", () -> byEngine(warm))
                     .measure("confined, warm", report);
         }
