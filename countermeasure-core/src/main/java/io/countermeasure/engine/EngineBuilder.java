@@ -139,7 +139,8 @@ public final class EngineBuilder {
      * Says what a plugin is granted, and what is asked of its sandbox beside what the plugin asks itself: {@code read}
      * and {@code write} paths, the network, {@code require} and {@code prefer}. Nothing is granted without it. What the
      * plugin requires it has all the same: to one that requires {@code NO_NETWORK}, the network is not granted. Means
-     * something where the sandbox confines.
+     * something where the sandbox confines. No path may lie within one that a plugin may write, nor within a plugin's data folder, where
+     * it could be made a link to something else: {@link #build()} refuses that.
      *
      * @param textKey the plugin's key; there need not be such a plugin
      * @param policy of two for one key, the last counts

@@ -47,14 +47,18 @@ final class Standby implements AutoCloseable {
         }
     }
 
-    /** The folder of a sandbox that stands. */
-    record Room(Enclosed enclosed, Path folder) {
+    /**
+     * The folder of a sandbox that stands.
+     *
+     * @param mounts what was mounted before it was begun
+     */
+    record Room(Enclosed enclosed, Path folder, Mounts mounts) {
         static Optional<Room> of(Launch like) throws IOException {
             if (like.enclosed().isEmpty()) {
                 return Optional.empty();
             }
             Enclosed enclosed = like.enclosed().get();
-            return Optional.of(new Room(enclosed, enclosed.rooms().makeRoom()));
+            return Optional.of(new Room(enclosed, enclosed.rooms().makeRoom(), Mounts.now()));
         }
 
         /** Whether all is mounted that its sandbox shows: only then does its first process start another. */
@@ -89,6 +93,11 @@ final class Standby implements AutoCloseable {
             if (room.isPresent()) {
                 room.get().enclosed().rooms().adopt(room.get().folder(), job);
             }
+        }
+
+        /** Whether nothing was mounted since that its sandbox would show. */
+        boolean isCurrent() {
+            return room.map(Room::mounts).map(Mounts::areStillThose).orElse(true);
         }
 
         /** The end of its lifeline is all it needs. */
@@ -131,11 +140,12 @@ final class Standby implements AutoCloseable {
         return ((Integer) Files.getAttribute(folder, "unix:uid")).longValue() == user.uid();
     }
 
-    /** Whether it lives, has not been stopped, and its sandbox, if it stands in one, is set up. */
+    /** Whether it lives, has not been stopped, and its sandbox, if it stands in one, is set up and shows what is to be seen now. */
     private static boolean isReady(Standing standing) {
         return ProcFs.entry(standing.process().pid())
                         .filter(e -> e.alive() && !e.stopped())
                         .isPresent()
+                && standing.isCurrent()
                 && standing.room().map(Room::isShown).orElse(true);
     }
 
@@ -148,7 +158,7 @@ final class Standby implements AutoCloseable {
     void fill(Launch like) {
         Map<String, String> environment = Guard.lasting(like.environment());
         try {
-            ready.removeIf(Standby::hasGone);
+            ready.removeIf(Standby::isOver);
             Kind kind = Kind.of(like);
             long there = ready.stream().filter(s -> s.kind().equals(kind)).count();
             for (long wanted = size - there; wanted > 0 && !closed; wanted--) {
@@ -162,12 +172,12 @@ final class Standby implements AutoCloseable {
         }
     }
 
-    private static boolean hasGone(Standing standing) {
-        boolean gone = !standing.process().isAlive();
-        if (gone) {
+    private static boolean isOver(Standing standing) {
+        boolean over = !standing.process().isAlive() || !standing.isCurrent();
+        if (over) {
             standing.leave();
         }
-        return gone;
+        return over;
     }
 
     /** What of the environment has to be told to that guard, in a stable order. */

@@ -7,12 +7,14 @@ import io.countermeasure.process.Executables;
 import io.countermeasure.process.Frames;
 import io.countermeasure.process.Launcher;
 import io.countermeasure.process.LiveOutput;
+import io.countermeasure.process.Mounts;
 import io.countermeasure.spi.SandboxPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,6 +41,7 @@ public final class Peer implements AutoCloseable {
     private final SandboxPlan plan;
     private final Path folder;
     private final Path fifo;
+    private final Optional<Mounts> mounts; // before its sandbox was begun
     private final Inbox inbox = new Inbox();
     private final Conversation conversation = new Conversation(inbox, this::waits, this::end);
     private final CompletableFuture<Child> child = new CompletableFuture<>();
@@ -49,6 +52,7 @@ public final class Peer implements AutoCloseable {
     private Peer(PeerHome home, SandboxPlan plan) throws IOException {
         this.home = home;
         this.plan = plan;
+        mounts = plan.enclosure().isPresent() ? Optional.of(Mounts.now()) : Optional.empty();
         folder = home.makeFolder(plan.enclosure().isPresent());
         fifo = folder.resolve(CHANNEL);
     }
@@ -130,7 +134,12 @@ public final class Peer implements AutoCloseable {
 
     /** Whether it can be given a job. */
     boolean isUsable() {
-        return !conversation.broken() && !isOver();
+        return !conversation.broken() && !isOver() && isCurrent();
+    }
+
+    /** Whether nothing was mounted since that its sandbox would show. */
+    boolean isCurrent() {
+        return mounts.map(Mounts::areStillThose).orElse(true);
     }
 
     /** Ends it by the ladder, with all it started; if it does not stand yet, as soon as it does. */

@@ -79,6 +79,7 @@ public final class Peers implements AutoCloseable {
     }
 
     private void fill(PeerKey key) {
+        outdated().forEach(this::forget);
         try {
             for (long missing = missing(key); missing > 0; missing--) {
                 add(key, start(key));
@@ -146,6 +147,13 @@ public final class Peers implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    private synchronized List<Peer> outdated() {
+        return spares.stream()
+                .map(Spare::peer)
+                .filter(peer -> !peer.isCurrent())
+                .toList();
     }
 
     private synchronized long missing(PeerKey key) {

@@ -36,6 +36,21 @@ public record Plans(
     private static final List<Path> SYSTEM =
             List.of(Path.of("/usr"), Path.of("/bin"), Path.of("/sbin"), Path.of("/lib"), Path.of("/lib64"));
 
+    /**
+     * Checks what is granted.
+     *
+     * @param sandbox plans it
+     * @param user who they run as, if not the agent's user
+     * @param grants what the agent allows and asks
+     * @param maxProcesses how many processes a run may have
+     * @param maxScratchBytes how much it may write
+     * @param dataFolders where plugins' own folders are, if they survive
+     * @throws IllegalArgumentException if a plugin could make a granted path a link to something else
+     */
+    public Plans {
+        FixedPaths.check(grants, dataFolders);
+    }
+
     /** How runs of that plugin are confined: one in this JVM is not. */
     public SandboxPlan of(LoadedPlugin plugin) {
         CountermeasureMetadata metadata = plugin.metadata();

@@ -38,6 +38,13 @@ final class BubblewrapArgv {
     /** Links to those of /usr. */
     private static final List<String> FOLDERS = List.of("bin", "sbin", "lib", "lib64");
 
+    private static final Map<Path, Path> LINKS = Map.of(
+            Path.of("/var/tmp"), Path.of("/tmp"),
+            Path.of("/bin"), Path.of("/usr/bin"),
+            Path.of("/sbin"), Path.of("/usr/sbin"),
+            Path.of("/lib"), Path.of("/usr/lib"),
+            Path.of("/lib64"), Path.of("/usr/lib64"));
+
     private static final List<String> SYSTEM = List.of(
             "/etc/passwd",
             "/etc/group",
@@ -97,6 +104,15 @@ final class BubblewrapArgv {
         return shown;
     }
 
+    /** Where it lies within, where some folders are links. */
+    static Path within(Path granted) {
+        return LINKS.entrySet().stream()
+                .filter(link -> granted.startsWith(link.getKey()))
+                .findFirst()
+                .map(link -> link.getValue().resolve(link.getKey().relativize(granted)))
+                .orElse(granted);
+    }
+
     private void become(RunUser user) {
         String setpriv = tools.setpriv()
                 .orElseThrow(() -> new IllegalStateException(
@@ -137,11 +153,21 @@ final class BubblewrapArgv {
         files.forEach(file -> add("--ro-bind-try", file, file));
     }
 
-    /** What lies in another comes after it, whatever each may be used for; what may be written may be read. */
+    /**
+     * What lies in another comes after it, whatever each may be used for; what may be written may be read.
+     *
+     * @throws IllegalArgumentException if it would cover what the sandbox needs
+     */
     private BubblewrapArgv granted(SandboxPolicy policy) {
         Map<Path, String> binds = new LinkedHashMap<>();
         policy.read().forEach(path -> binds.put(path, "--ro-bind-try"));
         policy.write().forEach(path -> binds.put(path, "--bind-try"));
+        for (Path needed : List.of(HOME, JOB)) {
+            binds.keySet().stream().filter(needed::startsWith).findFirst().ifPresent(path -> {
+                throw new IllegalArgumentException(
+                        "granted path must leave " + needed + " to the sandbox but was " + path);
+            });
+        }
         binds.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(
                         Comparator.comparing(Path::getNameCount).thenComparing(p -> p)))

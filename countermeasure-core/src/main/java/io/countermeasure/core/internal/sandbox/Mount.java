@@ -1,6 +1,8 @@
 package io.countermeasure.core.internal.sandbox;
 
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A line of {@code /proc/self/mountinfo}.
@@ -15,6 +17,8 @@ record Mount(String point, boolean readOnly, String type, long size) {
     private static final int POINT = 4;
     private static final int OPTIONS = 5;
     private static final int KIB = 1024;
+    private static final int OCTAL = 8;
+    private static final Pattern ESCAPED = Pattern.compile("\\\\([0-3][0-7]{2})");
 
     static Mount of(String line) {
         String[] halves = line.split(" - ", 2);
@@ -24,7 +28,14 @@ record Mount(String point, boolean readOnly, String type, long size) {
             return new Mount(line, false, "", 0); // what cannot be read is taken for the worst
         }
         boolean readOnly = Arrays.asList(first[OPTIONS].split(",", -1)).contains("ro");
-        return new Mount(first[POINT], readOnly, second[0], size(second[2]));
+        return new Mount(plain(first[POINT]), readOnly, second[0], size(second[2]));
+    }
+
+    /** A blank, a tab, a newline and a backslash are written in octal. */
+    private static String plain(String escaped) {
+        return ESCAPED.matcher(escaped)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(found.group(1), OCTAL))));
     }
 
     private static long size(String options) {

@@ -58,6 +58,12 @@ final class Verdicts {
      * @param trouble why the sandbox cannot be used; empty if it can
      */
     record Verdict(Optional<String> trouble, long at) {
+        /** What a thread saw that was interrupted is its own affair: the next one looks again. */
+        static Verdict of(Optional<String> trouble) {
+            return new Verdict(
+                    trouble, System.nanoTime() - (Thread.currentThread().isInterrupted() ? AGAIN : 0));
+        }
+
         boolean lasts() {
             return trouble.isEmpty() || System.nanoTime() - at < AGAIN;
         }
@@ -85,7 +91,7 @@ final class Verdicts {
                     key,
                     (k, old) -> old != null && old.lasts()
                             ? old
-                            : new Verdict(kept(key, () -> find(prefix, user, request, wanted)), System.nanoTime()));
+                            : Verdict.of(kept(key, () -> find(prefix, user, request, wanted))));
         }
         return verdict.trouble();
     }

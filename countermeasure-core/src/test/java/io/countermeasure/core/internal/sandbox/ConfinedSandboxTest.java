@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With real and with false executables in the place of bubblewrap's. */
 @Timeout(120)
@@ -96,6 +97,52 @@ class ConfinedSandboxTest {
         assertThat(plan.refusal()).isEmpty();
         assertThat(plan.prefix()).containsSubsequence("--bind-try", folder.toString(), folder.toString());
         assertThat(plan.notEnforced().get(Guarantee.SCRATCH_LIMIT)).contains(folder.toString());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"with space", "a\tb", "a\nb", "back\\slash"})
+    void whateverAGrantedFolderIsCalled(String name) throws IOException {
+        Path granted = Files.createDirectory(folder.resolve(name));
+
+        assertThat(plan(Path.of(REAL), SandboxPolicy.builder().write(granted).build())
+                        .refusal())
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsALinkWithinCanBeGrantedToo() throws IOException {
+        Path granted = Files.createTempDirectory(Path.of("/var/tmp"), "countermeasure-test");
+        try {
+            assertThat(plan(
+                                    Path.of(REAL),
+                                    SandboxPolicy.builder().write(granted).build())
+                            .refusal())
+                    .isEmpty();
+        } finally {
+            Files.delete(granted);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/", "/run", "/run/countermeasure", "/work"})
+    void whatTheSandboxNeedsItselfCannotBeGranted(String path) {
+        for (SandboxPolicy policy : List.of(
+                SandboxPolicy.builder().read(Path.of(path)).build(),
+                SandboxPolicy.builder().write(Path.of(path)).build())) {
+            assertRefused(plan(Path.of(REAL), policy), "to the sandbox but was " + path);
+        }
+    }
+
+    /** Others, who were not interrupted, would have it for a minute. */
+    @Test
+    void whatAnInterruptedThreadSawIsNotRemembered() {
+        ConfinedSandbox sandbox = sandbox(Path.of(REAL), "amd64");
+        Thread.currentThread().interrupt();
+        SandboxPlan interrupted = sandbox.plan(request(SandboxPolicy.none(), false));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(interrupted.refusal()).isPresent();
+        assertThat(sandbox.plan(request(SandboxPolicy.none(), false)).refusal()).isEmpty();
     }
 
     @Test
