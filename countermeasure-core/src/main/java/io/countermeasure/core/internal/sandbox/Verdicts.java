@@ -3,9 +3,12 @@ package io.countermeasure.core.internal.sandbox;
 import io.countermeasure.core.internal.load.KeptFacts;
 import io.countermeasure.json.internal.Hashes;
 import io.countermeasure.model.Guarantee;
+import io.countermeasure.model.SandboxPolicy;
 import io.countermeasure.process.RunUser;
 import io.countermeasure.spi.SandboxRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +49,15 @@ final class Verdicts {
         return new Verdicts(known, kept);
     }
 
-    private record Key(List<String> prefix, int maxProcesses, Map<String, Object> tools) {
+    /**
+     * What is asked.
+     *
+     * @param missing what is granted and not there: it is shown once it is, which then has not been seen
+     */
+    private record Key(List<String> prefix, int maxProcesses, Map<String, Object> tools, List<Path> missing) {
         String onThisHost() {
             return "self-test of the sandbox\n" + String.join("\0", prefix) + "\n" + maxProcesses + "\n" + tools + "\n"
-                    + HostState.now();
+                    + missing + "\n" + HostState.now();
         }
     }
 
@@ -81,7 +90,7 @@ final class Verdicts {
             Optional<RunUser> user,
             SandboxRequest request,
             List<Guarantee> wanted) {
-        Key key = new Key(prefix, request.maxProcesses(), tools);
+        Key key = new Key(prefix, request.maxProcesses(), tools, missing(request.policy()));
         Verdict verdict = known.get(key);
         if (verdict == null || !verdict.lasts()) {
             if (known.size() >= MOST) {
@@ -94,6 +103,12 @@ final class Verdicts {
                             : Verdict.of(kept(key, () -> find(prefix, user, request, wanted))));
         }
         return verdict.trouble();
+    }
+
+    private static List<Path> missing(SandboxPolicy policy) {
+        return Stream.concat(policy.read().stream(), policy.write().stream())
+                .filter(path -> !Files.exists(path))
+                .toList();
     }
 
     /** What is kept is the whole question, so that no other can have its answer. */

@@ -247,6 +247,23 @@ class ConfinedSandboxTest {
         assertThat(runs()).as("the question itself has to be there").isEqualTo(3);
     }
 
+    @Test
+    void aGrantedFolderThatComesToBeThereIsSeenAnew() throws IOException {
+        Path counting = script("#!/bin/sh\necho >>" + folder + "/runs\nexec " + REAL + " \"$@\"\n");
+        everybodyMayWriteIt();
+        ConfinedSandbox sandbox = sandbox(counting, "amd64");
+        Path granted = folder.resolve("granted");
+        SandboxRequest request = request(SandboxPolicy.builder().write(granted).build(), false);
+
+        assertThat(sandbox.plan(request).refusal()).isEmpty();
+        assertThat(sandbox.plan(request).refusal()).isEmpty();
+        assertThat(runs()).isEqualTo(1);
+
+        Files.createDirectory(granted);
+        assertThat(sandbox.plan(request).refusal()).isEmpty();
+        assertThat(runs()).isEqualTo(2);
+    }
+
     /** As long as the file, of the same time and in its place: only when it was changed tells them apart. */
     @Test
     void aToolThatWasOverwrittenIsTestedAnew() throws Exception {
