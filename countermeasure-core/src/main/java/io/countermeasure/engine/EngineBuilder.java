@@ -253,6 +253,7 @@ public final class EngineBuilder {
      * nothing.
      *
      * @return the engine, to be closed by the caller
+     * @throws IllegalArgumentException if a plugin could make what another run is shown a link to something else, see {@link #grant}
      * @throws IllegalStateException if the state directory or the run-as user cannot be used, or the host lacks a tool
      *     that every run needs
      */

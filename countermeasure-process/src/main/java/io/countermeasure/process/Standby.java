@@ -58,7 +58,8 @@ final class Standby implements AutoCloseable {
                 return Optional.empty();
             }
             Enclosed enclosed = like.enclosed().get();
-            return Optional.of(new Room(enclosed, enclosed.rooms().makeRoom(), Mounts.now()));
+            Mounts mounts = Mounts.now();
+            return Optional.of(new Room(enclosed, enclosed.rooms().makeRoom(), mounts));
         }
 
         /** Whether all is mounted that its sandbox shows: only then does its first process start another. */

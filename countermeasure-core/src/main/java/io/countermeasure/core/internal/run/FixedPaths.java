@@ -25,7 +25,7 @@ final class FixedPaths {
     }
 
     /**
-     * Looks at all that is granted to anybody.
+     * Looks at all that is granted to anybody, data folders included.
      *
      * @param dataFolders where plugins have folders of their own, if they survive
      * @throws IllegalArgumentException if a plugin could lead one of the paths elsewhere
@@ -33,7 +33,10 @@ final class FixedPaths {
     static void check(Grants grants, Optional<Path> dataFolders) {
         FixedPaths fixed = new FixedPaths(grants, dataFolders);
         Stream<Path> byKey = grants.byKey().values().stream().flatMap(FixedPaths::granted);
-        Stream.concat(grants.readable().stream(), byKey).forEach(fixed::check);
+        Stream<Path> data = dataFolders.stream().map(folder -> folder.resolve("*"));
+        Stream.of(grants.readable().stream(), byKey, data)
+                .flatMap(paths -> paths)
+                .forEach(fixed::check);
     }
 
     private static Stream<Path> granted(SandboxPolicy policy) {
@@ -45,10 +48,12 @@ final class FixedPaths {
             for (Path on = place.getParent(); on != null; on = on.getParent()) {
                 String writer = written.getOrDefault(on, ownerOf(on));
                 if (!writer.isEmpty()) {
-                    throw new IllegalArgumentException("granted path must not lie within what a plugin may write, where"
-                            + " it could be made a link to something else, but " + granted + " lies within " + on
-                            + " of "
-                            + writer);
+                    throw new IllegalArgumentException(
+                            "path that sandboxes show must not lie within what a plugin may write, where"
+                                    + " it could be made a link to something else, but " + granted + " lies within "
+                                    + on
+                                    + " of "
+                                    + writer);
                 }
             }
         });

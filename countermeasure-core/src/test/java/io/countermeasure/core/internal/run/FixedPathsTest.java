@@ -65,6 +65,15 @@ class FixedPathsTest {
     }
 
     @Test
+    void soAreThePluginsDataFolders() {
+        for (String written : List.of("", "data")) {
+            assertThatThrownBy(() -> FixedPaths.check(
+                            grants(Map.of("q.a", write(written))), Optional.of(folder.resolve("data"))))
+                    .hasMessageContaining(folder.resolve("data/*") + " lies within " + folder.resolve(written));
+        }
+    }
+
+    @Test
     void theSameFolderAndThoseBesideItAreNobodysToLeadElsewhere() {
         assertThatCode(() -> check(Map.of("q.a", write("app"), "q.b", read("app"), "q.c", write("apple/x"))))
                 .doesNotThrowAnyException();
