@@ -10,6 +10,10 @@ import unittest
 from agent import HEAD, LIB, WorkerTest, is_alive, wait_until
 
 
+def told(failure):
+    return failure and (failure["phase"], failure["type"], failure["message"])
+
+
 class TheContract(WorkerTest):
     def test_a_plugin_runs_and_saves_what_it_has(self):
         worker = self.run_plugin(
@@ -381,6 +385,85 @@ class Mischief(WorkerTest):
         )
         self.assertEqual(50 * 1000000, worker.counts["T"])
         self.assertGreater(worker.counts["L"], 0)
+
+    def read_slowly(self, body):
+        """The channel is full most of the time, and a frame half written when a handler comes."""
+        worker = self.start(self.plugin(body))
+        worker.until("P")
+        worker.send("G", {})
+        while worker.read() is not None:
+            time.sleep(0.001)
+        return worker
+
+    def test_a_handler_that_raises_in_the_middle_of_a_frame_does_not_break_it(self):
+        for millis in range(3, 33, 3):
+            worker = self.read_slowly(
+                """
+            def run(self):
+                import signal
+                def late(*unused): raise TimeoutError("too late")
+                signal.signal(signal.SIGALRM, late)
+                signal.setitimer(signal.ITIMER_REAL, %d / 1000.0)
+                while True:
+                    self.save_text_output("x" * 1000000)
+            """
+                % millis
+            )
+            self.assertEqual(("run", "TimeoutError", "too late"), told(worker.end()))
+
+    def test_what_was_caught_in_the_middle_of_a_frame_is_followed_by_the_next(self):
+        worker = self.read_slowly(
+            """
+            def run(self):
+                import signal
+                def late(*unused): raise TimeoutError("too late")
+                signal.signal(signal.SIGALRM, late)
+                for _ in range(50):
+                    try:
+                        signal.setitimer(signal.ITIMER_REAL, 0.001)
+                        while True:
+                            self.save_text_output("x" * 1000000)
+                    except TimeoutError:
+                        pass
+                self.save_return_code(7)
+            """
+        )
+        self.assertIsNone(worker.end())
+        self.assertEqual([{"code": 7}], worker.values("C"))
+
+    def test_a_handler_that_raises_between_two_phases_has_failed_the_first(self):
+        worker = self.start(
+            self.plugin(
+                """
+            def prepare(self):
+                import signal
+                def late(*unused): raise TimeoutError("too late")
+                signal.signal(signal.SIGALRM, late)
+                signal.setitimer(signal.ITIMER_REAL, 0.2)
+            def run(self):
+                pass
+            """
+            )
+        )
+        worker.until("P")
+        while worker.read() is not None:
+            pass
+        self.assertEqual(("prepare", "TimeoutError", "too late"), told(worker.end()))
+
+    def test_a_handler_that_raises_after_the_run_changes_nothing(self):
+        for micros in range(100, 1100, 50):
+            worker = self.run_plugin(
+                """
+            def run(self):
+                import signal
+                def late(*unused): raise TimeoutError("too late")
+                signal.signal(signal.SIGALRM, late)
+                self.save_text_output("x")
+                signal.setitimer(signal.ITIMER_REAL, %d / 1e6, 0.00005)
+            """
+                % micros
+            )
+            self.assertIn(told(worker.end()), [None, ("run", "TimeoutError", "too late")])
 
     def test_threads_that_never_end_and_exit_handlers_do_not_hold_the_end(self):
         worker = self.run_plugin(

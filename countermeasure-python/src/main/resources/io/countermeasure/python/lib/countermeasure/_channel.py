@@ -77,20 +77,26 @@ class Writer(object):
             if self._ended:
                 return
             self._ended = last
-            self._waiting.append(struct.pack(">IB", len(payload), ord(kind)) + payload)
-            if self._writing:
+            self._waiting.append((memoryview(struct.pack(">IB", len(payload), ord(kind)) + payload), []))
+            if self._writing and not last:
                 return  # a handler or finalizer interrupted the loop below, which goes on with this frame
-            self._writing = True
             try:
-                while self._waiting:
-                    self._write(memoryview(self._waiting.popleft()))
+                self._writing = True
+                self._write()
             finally:
                 self._writing = False
 
-    def _write(self, rest):
-        while len(rest):
+    def _write(self):
+        """Whatever waits. A handler may raise at any point, and the next call goes on where this one was."""
+        while self._waiting:
+            frame, written = self._waiting[0]
+            rest = frame[sum(written) :]
+            if not rest:
+                self._waiting.popleft()
+                continue
             try:
-                rest = rest[os.write(self._descriptor, rest) :]
+                # in one step, which no handler can come into: what was written is known to be
+                written.extend(map(os.write, (self._descriptor,), (rest,)))
             except OSError as e:
                 if e.errno != errno.EAGAIN:
                     raise

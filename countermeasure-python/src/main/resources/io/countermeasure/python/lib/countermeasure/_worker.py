@@ -71,11 +71,16 @@ def main(words):
     if job is None:
         return 0
     _ends.leave_a_trace()
+    worker = Worker(commands, writer, json.loads(job.decode("utf-8")))
     try:
-        Worker(commands, writer, json.loads(job.decode("utf-8"))).work()
+        worker.work()
         failure = None
+        _ignore_signals()
     except Ended as e:
         failure = e.failure
+    except BaseException as e:  # of a handler of the plugin's, between two phases
+        failure = worker.failure(e)
+    _ignore_signals()
     if not writer.is_own():
         os._exit(0)  # a child that the plugin forked has come back here instead of ending
     _leave(writer, failure)
@@ -97,6 +102,16 @@ def _expect(commands, kind):
     return frame[1]
 
 
+def _ignore_signals():
+    """No handler of the plugin's comes into what is left to be done. What is still started has the usual ones."""
+    try:
+        for number in range(1, signal.NSIG):
+            if callable(signal.getsignal(number)):
+                signal.signal(number, lambda *unused: None)
+    except BaseException:
+        _ignore_signals()  # one of them has just come into this
+
+
 def _leave(writer, failure):
     """Says how it went and ends, without waiting for threads that are still running."""
     _console.flush()
@@ -116,6 +131,7 @@ class Worker(object):
         self._job = job
         self._payload = job["payload"]
         self._path = self._payload["file"]
+        self._begun = "load"  # the phase
 
     def work(self):
         self._own_the_channel()
@@ -169,13 +185,18 @@ class Worker(object):
                 raise
 
     def _phase(self, name, action):
+        self._begun = name
         try:
             return action()
         except Ended:
             raise
         except BaseException as e:
             self._own_process_or_end(e)
-            raise Ended(_failure(name, e, _failures.message_of(e), _failures.line_in(e, self._path)))
+            raise Ended(self.failure(e))
+
+    def failure(self, thrown):
+        """What E says of what was thrown in the phase that was begun last."""
+        return _failure(self._begun, thrown, _failures.message_of(thrown), _failures.line_in(thrown, self._path))
 
     def _own_process_or_end(self, thrown):
         """A forked child's failure is its own: it ends here, as it would in a script."""
