@@ -337,6 +337,23 @@ class Mischief(WorkerTest):
         self.assertEqual(1, len(worker.values("E")))
         self.assertIn("refused: this must be done in the plugin's own process", worker.console())
 
+    def test_what_a_child_has_printed_when_it_comes_back_is_in_the_console(self):
+        for leave in ["return", "raise ValueError()"]:
+            worker = self.run_plugin(
+                """
+            def run(self):
+                import os, sys
+                child = os.fork()
+                if child == 0:
+                    print("of the child", end="")
+                    %s
+                os.waitpid(child, 0)
+            """
+                % leave
+            )
+            self.assertIsNone(worker.end())
+            self.assertIn("of the child", worker.console())
+
     def test_multiprocessing_works_however_it_starts(self):
         for method in ("fork", "spawn", "forkserver"):
             worker = self.run_plugin(
@@ -430,6 +447,21 @@ class Mischief(WorkerTest):
         )
         self.assertIsNone(worker.end())
         self.assertEqual([{"code": 7}], worker.values("C"))
+
+    def test_a_timer_whose_handler_raises_again_and_again_is_the_first_failure(self):
+        for _ in range(10):
+            worker = self.read_slowly(
+                """
+            def run(self):
+                import signal
+                def late(*unused): raise TimeoutError("too late")
+                signal.signal(signal.SIGALRM, late)
+                signal.setitimer(signal.ITIMER_REAL, 0.005, 0.0005)
+                while True:
+                    self.save_text_output("x" * 1000000)
+            """
+            )
+            self.assertEqual(("run", "TimeoutError", "too late"), told(worker.end()))
 
     def test_a_handler_that_raises_between_two_phases_has_failed_the_first(self):
         worker = self.start(

@@ -73,6 +73,15 @@ final class NoDescriptorsMain {
         }
     }
 
+    /** A start that fails for lack of descriptors can have the JDK close one twice, which by then is another's: it is gone either way. */
+    private static void giveBack(FileInputStream one) {
+        try {
+            one.close();
+        } catch (IOException e) {
+            System.out.println("INFO not there to be closed: " + e.getMessage());
+        }
+    }
+
     private static void close(FileInputStream one) {
         try {
             one.close();
@@ -109,9 +118,7 @@ final class NoDescriptorsMain {
         while (System.nanoTime() < until) {
             take(all);
         }
-        for (FileInputStream one : all) {
-            one.close();
-        }
+        all.forEach(NoDescriptorsMain::giveBack);
         ExecutionResult result = execution.result().join();
         System.out.println(result.textOutput().strip().replace('\n', ' ') + " "
                 + result.killReport().orElseThrow().steps().get(0).signal());
@@ -142,9 +149,7 @@ final class NoDescriptorsMain {
             while (!second.isDone()) {
                 take(all);
             }
-            for (FileInputStream one : all) {
-                one.close();
-            }
+            all.forEach(NoDescriptorsMain::giveBack);
             say(second.join());
             System.out.println("left " + !Traces.of(word).isEmpty());
             Traces.killAll(word);

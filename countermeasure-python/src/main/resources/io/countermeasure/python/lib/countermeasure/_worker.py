@@ -79,9 +79,11 @@ def main(words):
     except Ended as e:
         failure = e.failure
     except BaseException as e:  # of a handler of the plugin's, between two phases
+        _ignore_signals()
         failure = worker.failure(e)
     _ignore_signals()
     if not writer.is_own():
+        _console.flush()
         os._exit(0)  # a child that the plugin forked has come back here instead of ending
     _leave(writer, failure)
 
@@ -104,12 +106,14 @@ def _expect(commands, kind):
 
 def _ignore_signals():
     """No handler of the plugin's comes into what is left to be done. What is still started has the usual ones."""
-    try:
-        for number in range(1, signal.NSIG):
-            if callable(signal.getsignal(number)):
-                signal.signal(number, lambda *unused: None)
-    except BaseException:
-        _ignore_signals()  # one of them has just come into this
+    while True:
+        try:
+            for number in range(1, signal.NSIG):
+                if callable(signal.getsignal(number)):
+                    signal.signal(number, lambda *unused: None)
+            return
+        except BaseException:
+            pass  # one of them has just come into this
 
 
 def _leave(writer, failure):
@@ -191,6 +195,7 @@ class Worker(object):
         except Ended:
             raise
         except BaseException as e:
+            _ignore_signals()  # to say what it was takes some time, in which a timer's may raise again
             self._own_process_or_end(e)
             raise Ended(self.failure(e))
 
@@ -202,6 +207,7 @@ class Worker(object):
         """A forked child's failure is its own: it ends here, as it would in a script."""
         if not self._writer.is_own():
             sys.stderr.write(_failures.traceback_of(thrown))
+            _console.flush()
             os._exit(1)
 
     def _own_the_channel(self):
