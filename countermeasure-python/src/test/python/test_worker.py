@@ -463,6 +463,10 @@ class Mischief(WorkerTest):
             )
             self.assertEqual(("run", "TimeoutError", "too late"), told(worker.end()))
 
+    def test_a_plugin_that_breaks_the_signal_module_fails_like_others(self):
+        worker = self.run_plugin("def run(self):\n    import signal\n    signal.getsignal = None\n    raise ValueError('x')")
+        self.assertEqual(("run", "ValueError", "x"), told(worker.end()))
+
     def test_a_handler_that_raises_between_two_phases_has_failed_the_first(self):
         worker = self.start(
             self.plugin(
