@@ -105,6 +105,20 @@ class TheContract(WorkerTest):
             failure = self.run_plugin("def run(self): %s" % call).end()
             self.assertEqual(message, failure["message"])
 
+    def test_a_whole_number_is_what_it_is_whatever_its_class_says(self):
+        worker = self.run_plugin(
+            """
+            def run(self):
+                class Number(int):
+                    def __int__(self): return 2 ** 70
+                    def __le__(self, other): return True
+                self.save_return_code(Number(3))
+                self.save_return_code(Number(2 ** 40))
+            """
+        )
+        self.assertEqual([{"code": 3}], worker.values("C"))
+        self.assertEqual("ValueError", worker.end()["type"])
+
     def test_large_output_comes_in_pieces_and_whole(self):
         worker = self.run_plugin("def run(self): self.save_text_output('x' * (20 * 1024 * 1024))")
         self.assertEqual(20 * 1024 * 1024, worker.counts["T"])
@@ -354,6 +368,23 @@ class Mischief(WorkerTest):
             self.assertIsNone(worker.end())
             self.assertIn("of the child", worker.console())
 
+    def test_a_child_ends_as_a_script_would(self):
+        for leave, status in (("sys.exit(3)", 3), ("sys.exit()", 0), ("sys.exit('no')", 1), ("raise OSError('no')", 1)):
+            worker = self.run_plugin(
+                """
+            def run(self):
+                import os, sys
+                child = os.fork()
+                if child == 0:
+                    %s
+                self.save_return_code(os.waitpid(child, 0)[1] >> 8)
+            """
+                % leave
+            )
+            self.assertIsNone(worker.end())
+            self.assertEqual([{"code": status}], worker.values("C"))
+            self.assertEqual("'no'" in leave, "no" in worker.console())
+
     def test_multiprocessing_works_however_it_starts(self):
         for method in ("fork", "spawn", "forkserver"):
             worker = self.run_plugin(
@@ -487,7 +518,7 @@ class Mischief(WorkerTest):
         self.assertEqual(("prepare", "TimeoutError", "too late"), told(worker.end()))
 
     def test_a_handler_that_raises_after_the_run_changes_nothing(self):
-        for micros in range(100, 1100, 50):
+        for micros in range(20, 620, 10):
             worker = self.run_plugin(
                 """
             def run(self):
@@ -495,10 +526,11 @@ class Mischief(WorkerTest):
                 def late(*unused): raise TimeoutError("too late")
                 signal.signal(signal.SIGALRM, late)
                 self.save_text_output("x")
-                signal.setitimer(signal.ITIMER_REAL, %d / 1e6, 0.00005)
+                signal.setitimer(signal.ITIMER_REAL, %d / 1e6, 0.00002)
             """
                 % micros
             )
+            self.assertNotEqual("no end", worker.end(), worker.console())
             self.assertIn(told(worker.end()), [None, ("run", "TimeoutError", "too late")])
 
     def test_threads_that_never_end_and_exit_handlers_do_not_hold_the_end(self):

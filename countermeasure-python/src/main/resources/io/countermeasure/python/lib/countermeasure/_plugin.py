@@ -142,10 +142,11 @@ class CountermeasurePlugin(object):
 
     def save_return_code(self, return_code):
         """Keeps the return code, a whole number; the last one counts. Another one than 0 makes the run FAILED."""
-        if not isinstance(return_code, int) or not -(2**31) <= return_code < 2**31:
+        value = int.__int__(return_code) if isinstance(return_code, int) else None  # whatever a class of its own says
+        if value is None or not -(2**31) <= value < 2**31:
             shown = repr(return_code)
             raise ValueError("return_code must be a whole number of 32 bits but was " + shown[:80])
-        self._countermeasure_host.code(int(return_code))
+        self._countermeasure_host.code(value)
 
 
 def _bytes(what, output):

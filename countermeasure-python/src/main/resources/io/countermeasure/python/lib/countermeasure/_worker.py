@@ -15,11 +15,7 @@ _PLAYED_COMMANDS = "COUNTERMEASURE_PLAYED_COMMANDS"
 
 
 class Ended(Exception):
-    """The job is over; holds what E says."""
-
-    def __init__(self, failure):
-        Exception.__init__(self)
-        self.failure = failure
+    """The agent wants no more of this job."""
 
 
 class JobHost(_plugin.Host):
@@ -72,20 +68,24 @@ def main(words):
         return 0
     _ends.leave_a_trace()
     worker = Worker(commands, writer, json.loads(job.decode("utf-8")))
-    try:
-        worker.work()
-        failure = None
-        _ignore_signals()
-    except Ended as e:
-        failure = e.failure
-    except BaseException as e:  # of a handler of the plugin's, between two phases
-        _ignore_signals()
-        failure = worker.failure(e)
-    _ignore_signals()
+    _work(worker)
     if not writer.is_own():
         _console.flush()
         os._exit(0)  # a child that the plugin forked has come back here instead of ending
-    _leave(writer, failure)
+    _leave(writer, worker.failed)
+
+
+def _work(worker, levels=8):
+    """Does the job. A handler of the plugin's may raise at any point of this too: what comes at one level, the next catches."""
+    try:
+        if levels > 1:
+            _work(worker, levels - 1)
+        else:
+            worker.work()
+            _ends.ignore_signals()
+    except BaseException as e:
+        _ends.ignore_signals()  # to say what it was takes some time, in which a timer's may raise again
+        worker.fail(e)
 
 
 def _import_ahead(name):
@@ -104,18 +104,6 @@ def _expect(commands, kind):
     return frame[1]
 
 
-def _ignore_signals():
-    """No handler of the plugin's comes into what is left to be done. What is still started has the usual ones."""
-    for _ in range(1000):  # a plugin can have broken this for good
-        try:
-            for number in range(1, signal.NSIG):
-                if callable(signal.getsignal(number)):
-                    signal.signal(number, lambda *unused: None)
-            return
-        except BaseException:
-            pass  # one of them has just come into this
-
-
 def _leave(writer, failure):
     """Says how it went and ends, without waiting for threads that are still running."""
     _console.flush()
@@ -129,31 +117,50 @@ def _leave(writer, failure):
 
 
 class Worker(object):
+    """One job, and in ``failed`` what E says of the first failure."""
+
     def __init__(self, commands, writer, job):
         self._commands = commands
         self._writer = writer
         self._job = job
         self._payload = job["payload"]
         self._path = self._payload["file"]
-        self._begun = "load"  # the phase
+        self._phase = "load"
+        self.failed = None
 
     def work(self):
         self._own_the_channel()
         os.environ.update(self._job.get("environment") or {})
         _plugin.connect(JobHost(self._writer, self._job))
-        plugin = self._phase("load", self._plugin)
+        plugin = self._plugin()
         if self._job["action"] == "validate":
-            said = self._phase("validate", lambda: _said(plugin.validate()))
+            self._phase = "validate"
+            said = _said(plugin.validate())
             self._writer.json("V", {"problems": said, "line": _load.line_of(type(plugin), self._path)})
             return
-        self._phase("prepare", plugin.prepare)
+        self._phase = "prepare"
+        plugin.prepare()
         self._writer.json("P", {})
         if _expect(self._commands, "G") is None:
-            raise Ended(None)
+            raise Ended()
         self._guard(True)
-        self._phase("run", lambda: self._run(plugin))
+        self._phase = "run"
+        self._run(plugin)
         if self._writer.is_own():
             self._guard(False)
+
+    def fail(self, thrown):
+        """Keeps what E says of it. A forked child's failure is its own: it ends here, as it would in a script."""
+        unusable = isinstance(thrown, _load.Unusable) and thrown
+        if unusable:
+            thrown = unusable.__cause__ or unusable
+        if not self._writer.is_own():
+            _end_child(thrown)
+        if self.failed is not None or isinstance(thrown, Ended):
+            return
+        message = str(unusable) if unusable else _failures.message_of(thrown)
+        line = unusable.line if unusable else _failures.line_in(thrown, self._path)
+        self.failed = _failure(self._phase, thrown, message, line)
 
     def _plugin(self):
         path = self._path
@@ -162,12 +169,7 @@ class Worker(object):
         if sha256(content) != self._payload["sha256"]:
             raise RuntimeError("file must be the one that was loaded but %s has changed" % path)
         with _ends.Watched(self._exited):
-            try:
-                plugin = _load.plugin_of(path, content)
-            except _load.Unusable as e:
-                thrown = e.__cause__ or e
-                self._own_process_or_end(thrown)
-                raise Ended(_failure("load", thrown, str(e), e.line))
+            plugin = _load.plugin_of(path, content)
         if plugin.textkey != self._job["textkey"]:
             wanted = self._job["textkey"]
             raise RuntimeError("textkey must be %s, as it was described, but is %r" % (wanted, plugin.textkey))
@@ -183,32 +185,10 @@ class Worker(object):
             plugin.run()
         except SystemExit as e:
             # a plugin may end its run as a script ends
-            if e.code is None or isinstance(e.code, int):
+            if self._writer.is_own() and (e.code is None or isinstance(e.code, int)):
                 plugin.save_return_code(int(e.code or 0))
             else:
                 raise
-
-    def _phase(self, name, action):
-        self._begun = name
-        try:
-            return action()
-        except Ended:
-            raise
-        except BaseException as e:
-            _ignore_signals()  # to say what it was takes some time, in which a timer's may raise again
-            self._own_process_or_end(e)
-            raise Ended(self.failure(e))
-
-    def failure(self, thrown):
-        """What E says of what was thrown in the phase that was begun last."""
-        return _failure(self._begun, thrown, _failures.message_of(thrown), _failures.line_in(thrown, self._path))
-
-    def _own_process_or_end(self, thrown):
-        """A forked child's failure is its own: it ends here, as it would in a script."""
-        if not self._writer.is_own():
-            sys.stderr.write(_failures.traceback_of(thrown))
-            _console.flush()
-            os._exit(1)
 
     def _own_the_channel(self):
         """Only the agent is to hold the channel open for writing, so that its death can be seen."""
@@ -237,6 +217,18 @@ class Worker(object):
             fcntl.fcntl(self._commands, fcntl.F_SETFL, flags)
         except OSError:
             pass  # closed by the plugin, or not allowed in this sandbox
+
+
+def _end_child(thrown):
+    code = 1
+    if not isinstance(thrown, SystemExit):
+        sys.stderr.write(_failures.traceback_of(thrown))
+    elif thrown.code is None or isinstance(thrown.code, int):
+        code = int(thrown.code or 0)
+    else:
+        sys.stderr.write("%s\n" % _failures.message_of(thrown))
+    _console.flush()
+    os._exit(code & 0xFF)
 
 
 def _said(problems):
