@@ -101,6 +101,10 @@ class TheContract(WorkerTest):
             ("self.save_return_code(None)", "return_code must be a whole number of 32 bits but was None"),
             ("self.save_return_code(2**70)", "return_code must be a whole number of 32 bits but was 1180591620717411303424"),
             ("self.save_return_code(float('nan'))", "return_code must be a whole number of 32 bits but was nan"),
+            (
+                "self.save_return_code(type('Odd', (), {'__class__': int, '__repr__': lambda s: 1 / 0})())",
+                "return_code must be a whole number of 32 bits but was Odd (its text cannot be had: ZeroDivisionError)",
+            ),
         ):
             failure = self.run_plugin("def run(self): %s" % call).end()
             self.assertEqual(message, failure["message"])
@@ -243,7 +247,8 @@ class Failures(WorkerTest):
 
     def test_leaving_by_sys_exit_gives_its_code(self):
         for leave, codes, failed in (
-            ("sys.exit()", [0], False), ("sys.exit(0)", [0], False), ("sys.exit(3)", [3], False), ("sys.exit('no')", [], True)
+            ("sys.exit()", [0], False), ("sys.exit(0)", [0], False), ("sys.exit(3)", [3], False), ("sys.exit('no')", [], True),
+            ("sys.exit(type('Odd', (int,), {'__bool__': lambda s: False, '__int__': lambda s: 5})(3))", [3], False),
         ):
             worker = self.run_plugin("def run(self):\n    import sys\n    %s" % leave)
             self.assertEqual(codes, [value["code"] for value in worker.values("C")])
@@ -255,6 +260,21 @@ class Failures(WorkerTest):
     def test_leaving_by_os_exit_has_no_end(self):
         worker = self.run_plugin("def run(self):\n    import os\n    os._exit(0)")
         self.assertEqual("no end", worker.end())
+
+    def test_a_proxy_that_cannot_say_what_it_is_does_not_hurt(self):
+        worker = self.run_plugin(
+            """
+            from countermeasure import CountermeasurePlugin
+            class Proxy(object):
+                __class__ = property(lambda self: 1 / 0)
+            proxy = Proxy()
+            class TheCountermeasure(CountermeasurePlugin):
+                textkey = "the.one"
+                def run(self): pass
+            """,
+            head="",
+        )
+        self.assertIsNone(worker.end())
 
     def test_failures_to_load_name_the_cause_and_the_remedy(self):
         def loading(source):
@@ -369,7 +389,9 @@ class Mischief(WorkerTest):
             self.assertIn("of the child", worker.console())
 
     def test_a_child_ends_as_a_script_would(self):
-        for leave, status in (("sys.exit(3)", 3), ("sys.exit()", 0), ("sys.exit('no')", 1), ("raise OSError('no')", 1)):
+        for leave, status in (
+            ("sys.exit(3)", 3), ("sys.exit()", 0), ("sys.exit('no')", 1), ("raise OSError('no')", 1), ("sys.exit(2 ** 70)", 255)
+        ):
             worker = self.run_plugin(
                 """
             def run(self):
@@ -384,6 +406,17 @@ class Mischief(WorkerTest):
             self.assertIsNone(worker.end())
             self.assertEqual([{"code": status}], worker.values("C"))
             self.assertEqual("'no'" in leave, "no" in worker.console())
+
+    def test_a_child_that_comes_back_before_the_run_ends_there(self):
+        for source in (
+            "def prepare(self):\n    %s\ndef run(self): pass",
+            "def __init__(self):\n    %s\ndef prepare(self): self.log.info('prepares')\ndef run(self): pass",
+        ):
+            fork = "import os\n    child = os.fork()\n    if child: print('ended with', os.waitpid(child, 0)[1])"
+            worker = self.run_plugin(source % fork)
+            self.assertIsNone(worker.end())
+            self.assertEqual("ended with 0\n", worker.console())
+            self.assertLessEqual(len(worker.values("L")), 1)
 
     def test_multiprocessing_works_however_it_starts(self):
         for method in ("fork", "spawn", "forkserver"):
@@ -533,6 +566,102 @@ class Mischief(WorkerTest):
             self.assertNotEqual("no end", worker.end(), worker.console())
             self.assertIn(told(worker.end()), [None, ("run", "TimeoutError", "too late")])
 
+    def test_exit_handlers_have_the_signal_handlers_there_were(self):
+        worker = self.run_plugin(
+            """
+            def run(self):
+                import atexit, signal, time
+                def late(*unused): raise TimeoutError("too late")
+                def bye():
+                    signal.setitimer(signal.ITIMER_REAL, 0.05)
+                    try:
+                        time.sleep(30)
+                    except TimeoutError:
+                        print("in time")
+                signal.signal(signal.SIGALRM, late)
+                atexit.register(bye)
+            """
+        )
+        self.assertIsNone(worker.end())
+        self.assertIn("in time", worker.console())
+
+    def test_exit_handlers_run_though_a_timer_raises_all_the_time(self):
+        worker = self.run_plugin(
+            """
+            def run(self):
+                import atexit, os, signal
+                def late(*unused): raise TimeoutError("too late")
+                atexit.register(os.write, 2, b"bye")
+                signal.signal(signal.SIGALRM, late)
+                signal.setitimer(signal.ITIMER_REAL, 0.0003, 0.00005)
+            """
+        )
+        self.assertNotEqual("no end", worker.end())
+        self.assertIn("bye", worker.console())
+
+    def test_exit_handlers_that_fail_do_not_hold_the_end_either(self):
+        for fails in ("1 / 0", "sys.exit(3)", "signal.raise_signal(15)" if sys.version_info >= (3, 8) else "1 / 0"):
+            worker = self.run_plugin(
+                """
+                def run(self):
+                    import atexit, signal, sys, threading, time
+                    threading.Thread(target=time.sleep, args=(1000,)).start()
+                    def leave(*unused): sys.exit(0)
+                    signal.signal(signal.SIGTERM, leave)
+                    atexit.register(lambda: %s)
+                """
+                % fails
+            )
+            self.assertIsNone(worker.end())
+            self.assertEqual(0, worker.process.returncode)
+
+    def test_what_is_left_open_is_written(self):
+        worker = self.run_plugin(
+            """
+            def run(self):
+                import os, sys
+                for mode, data in (("w", "text"), ("wb", b"bytes")):
+                    file = open(os.path.join(os.path.dirname(__file__), mode), mode)
+                    file.write(data)
+                    setattr(sys, mode, file)
+            """
+        )
+        self.assertIsNone(worker.end())
+        for name, data in (("w", b"text"), ("wb", b"bytes")):
+            with open(os.path.join(self.folder, name), "rb") as file:
+                self.assertEqual(data, file.read())
+
+    def test_standard_streams_that_have_gone_or_fail_take_no_end(self):
+        for what in ("del sys.stdout", "sys.stdout = None", "class S:\n        def flush(self): sys.exit(1)\n    sys.stdout = S()"):
+            worker = self.run_plugin("def run(self):\n    import sys\n    %s" % what)
+            self.assertIsNone(worker.end(), what)
+            self.assertEqual(0, worker.process.returncode)
+
+    def test_exceptions_that_tell_lies_are_what_they_are(self):
+        for body, said in (
+            ("__class__ = property(lambda self: 1 / 0)", "x"),
+            ("__traceback__ = property(lambda self: 1 / 0)", "x"),
+            ("__len__ = lambda self: 0", "x"),
+            ("__str__ = lambda self: Text('y')", "y"),
+        ):
+            source = """
+            def run(self):
+                class Text(str):
+                    def encode(self, *unused): return None
+                class Odd(Exception):
+                    %s
+                raise Odd("x")
+            """
+            failure = self.run_plugin(source % body).end()
+            self.assertEqual(said, failure["message"])
+            self.assertIn("Odd", failure["type"])
+        loading = """
+            class Odd(Exception):
+                def __len__(self): return 0
+            raise Odd("x")
+            """
+        self.assertEqual("the_plugin.Odd", self.run_plugin(loading, head="").end()["type"])
+
     def test_threads_that_never_end_and_exit_handlers_do_not_hold_the_end(self):
         worker = self.run_plugin(
             """
@@ -638,7 +767,7 @@ class StartUp(unittest.TestCase):
 
 
 ALLOWED = set(
-    """abc atexit ast collections contextlib copyreg countermeasure datetime enum errno fcntl functools heapq io itertools json
+    """abc atexit ast collections contextlib copyreg countermeasure datetime enum errno fcntl functools gc heapq io itertools json
     keyword linecache locale logging opcode operator re reprlib sha2 sha256 signal sre sre_compile sre_constants sre_parse stat
     string struct threading time token tokenize traceback types typing warnings weakref weakrefset textwrap codecs colorize
     bisect sitebuiltins suggestions dis faulthandler inspect importlib math bootlocale""".split()

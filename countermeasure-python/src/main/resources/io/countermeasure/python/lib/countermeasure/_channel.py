@@ -3,10 +3,10 @@
 import collections
 import errno
 import fcntl
-import json
 import os
 import struct
 import threading
+from json import dumps
 
 from countermeasure._pipe import enlarge
 
@@ -62,8 +62,8 @@ class Writer(object):
     def is_own(self):
         return os.getpid() == self._pid
 
-    def json(self, kind, value):
-        self.send(kind, json.dumps(value).encode("ascii"))
+    def json(self, kind, value, last=False):
+        self.send(kind, dumps(value).encode("ascii"), last)
 
     def data(self, kind, data):
         view = memoryview(data)

@@ -1,5 +1,7 @@
 """The standard streams of a process whose stdout is a channel: whatever is printed ends on stderr."""
 
+import gc
+import io
 import os
 import sys
 
@@ -25,8 +27,24 @@ def _text(descriptor):
 
 
 def flush():
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
         try:
-            stream.flush()
-        except Exception:
-            pass  # replaced or closed by the plugin: there is nothing of ours in it
+            getattr(sys, name).flush()
+        except BaseException:
+            pass  # replaced, removed or closed by the plugin: there is nothing of ours in it
+
+
+def set_apart():
+    """What is there by now is not the plugin's: nothing of it is looked at any more."""
+    if hasattr(gc, "freeze"):  # new in Python 3.7
+        gc.freeze()
+
+
+def flush_files():
+    """What the plugin has left open and a script's end would have written."""
+    for found in gc.get_objects():
+        if issubclass(type(found), (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom)):
+            try:
+                found.flush()
+            except BaseException:
+                pass  # closed, or broken: it would not have been written by a script either

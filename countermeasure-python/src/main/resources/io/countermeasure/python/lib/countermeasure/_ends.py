@@ -1,6 +1,7 @@
 """Ends of the interpreter that nobody would hear of: they are made to say where the plugin was."""
 
 import _signal  # what a plugin does to the module signal changes nothing here
+import atexit
 import faulthandler
 import os
 import signal
@@ -15,22 +16,52 @@ def leave_a_trace():
 
 _ALL = getattr(_signal, "valid_signals", lambda: set(signal.Signals))()  # new in Python 3.8
 _blocked_before = []
+_handlers = {}
 
 
-def ignore_signals():
-    """No handler of the plugin's comes into what is left to be done. What is still started has the usual ones."""
+def undisturbed(work, failed, levels=8):
+    """Does the work, after which no signal handler of the plugin's comes into anything. What was thrown is given to ``failed``.
+
+    A handler may raise at any point of this too: what comes at one level, the next catches.
+    """
+    try:
+        if levels > 1:
+            undisturbed(work, failed, levels - 1)
+        else:
+            work()
+            _ignore_signals()
+    except BaseException as e:
+        _ignore_signals()  # to say what it was takes some time, in which a timer's may raise again
+        failed(e)
+
+
+def run_exit_handlers():
+    """As a script's are run, with the signal handlers there were."""
+    for number, handler in list(_handlers.items()):
+        _signal.signal(number, handler)
+    atexit._run_exitfuncs()
+
+
+def _ignore_signals():
+    """What is still started has the usual ones."""
     for _ in range(1000):  # what comes to other threads is not blocked
         try:
             if not _blocked_before:
-                _blocked_before.append(_signal.pthread_sigmask(signal.SIG_BLOCK, ()))
-            _signal.pthread_sigmask(signal.SIG_BLOCK, _ALL)
-            for number in range(1, signal.NSIG):
-                if callable(_signal.getsignal(number)):
-                    _signal.signal(number, lambda *unused: None)
-            _signal.pthread_sigmask(signal.SIG_SETMASK, _blocked_before[0])
+                _blocked_before.append(_signal.pthread_sigmask(_signal.SIG_BLOCK, ()))
+            _signal.pthread_sigmask(_signal.SIG_BLOCK, _ALL)
+            for number in range(1, _signal.NSIG):
+                handler = _signal.getsignal(number)
+                if callable(handler) and handler is not _nothing:
+                    _handlers[number] = handler
+                    _signal.signal(number, _nothing)
+            _signal.pthread_sigmask(_signal.SIG_SETMASK, _blocked_before[0])
             return
         except BaseException:
             pass  # one of them has just come into this
+
+
+def _nothing(*unused):
+    pass
 
 
 class Watched(object):

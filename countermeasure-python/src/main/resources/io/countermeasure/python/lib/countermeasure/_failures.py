@@ -10,8 +10,11 @@ _LONGEST_TRACEBACK = 64 * 1024  # as JSON a character may have twelve bytes, and
 
 def type_of(thrown):
     kind = type(thrown)
-    module = str(getattr(kind, "__module__", "builtins"))
-    name = str(getattr(kind, "__qualname__", "exception"))
+    try:
+        module = str(getattr(kind, "__module__", "builtins"))
+        name = str(getattr(kind, "__qualname__", "exception"))
+    except BaseException:
+        module, name = "builtins", type.__getattribute__(kind, "__name__")
     return clean(name if module == "builtins" else module + "." + name, 200)
 
 
@@ -22,9 +25,17 @@ def message_of(thrown):
         return "(its message cannot be had: %s)" % type(e).__name__
 
 
+def shown(value):
+    """The value as a program would write it."""
+    try:
+        return clean(repr(value), 80)
+    except BaseException as e:
+        return "%s (its text cannot be had: %s)" % (type(value).__name__, type(e).__name__)
+
+
 def traceback_of(thrown):
     try:
-        trace = plugins_part(thrown.__traceback__)
+        trace = plugins_part(BaseException.__traceback__.__get__(thrown))
         return clean("".join(traceback.format_exception(type(thrown), thrown, trace)), _LONGEST_TRACEBACK)
     except BaseException as e:
         return "(its traceback cannot be had: %s)" % type(e).__name__
@@ -41,7 +52,7 @@ def plugins_part(trace):
 def line_in(thrown, path):
     """The last line of that file the exception passed through, or 0."""
     line = 0
-    trace = thrown.__traceback__
+    trace = BaseException.__traceback__.__get__(thrown)  # whatever its class calls that
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == path:
             line = trace.tb_lineno
@@ -58,7 +69,7 @@ def line_at(frame, path):
 
 def clean(text, longest):
     """The text with what is no Unicode escaped; of a long one the beginning and the end."""
-    whole = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    whole = str.encode(text, "utf-8", "backslashreplace").decode("utf-8")
     if len(whole) <= longest:
         return whole
     half = longest // 2

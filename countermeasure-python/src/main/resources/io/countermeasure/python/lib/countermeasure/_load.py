@@ -6,7 +6,7 @@ import types
 
 import countermeasure
 from countermeasure._contract import EXPORTS, SUFFIX, suffix, two
-from countermeasure._failures import clean, line_in, message_of, type_of
+from countermeasure._failures import clean, line_in, message_of, shown, type_of
 from countermeasure._plugin import CountermeasurePlugin
 
 
@@ -83,7 +83,7 @@ def plugin_class(module):
     own = [
         value
         for value in module.__dict__.values()
-        if isinstance(value, type)
+        if issubclass(type(value), type)  # a proxy may say that it is something else, or fail to say
         and issubclass(value, CountermeasurePlugin)
         and value.__module__ == module.__name__
     ]
@@ -142,7 +142,7 @@ def _line(thrown, found, path):
 def complaint(thrown, path):
     """What went wrong while the file was imported, and what would help."""
     if isinstance(thrown, SystemExit):
-        return exited(clean(repr(thrown.code), 80))
+        return exited(shown(thrown.code))
     return "file must be importable but was not: %s: %s%s" % (type_of(thrown), message_of(thrown), _hint(thrown, path))
 
 

@@ -62,30 +62,18 @@ def main(words):
     for name in preload.get("imports", []):
         _import_ahead(name)
     _load.look_ahead()
+    _console.set_apart()
     writer.json("R", {"protocol": 1, "runtime": _contract.runtime(), "pid": os.getpid()})
     job = _expect(commands, "J")
     if job is None:
         return 0
     _ends.leave_a_trace()
     worker = Worker(commands, writer, json.loads(job.decode("utf-8")))
-    _work(worker)
+    _ends.undisturbed(worker.work, worker.fail)
     if not writer.is_own():
         _console.flush()
         os._exit(0)  # a child that the plugin forked has come back here instead of ending
     _leave(writer, worker.failed)
-
-
-def _work(worker, levels=8):
-    """Does the job. A handler of the plugin's may raise at any point of this too: what comes at one level, the next catches."""
-    try:
-        if levels > 1:
-            _work(worker, levels - 1)
-        else:
-            worker.work()
-            _ends.ignore_signals()
-    except BaseException as e:
-        _ends.ignore_signals()  # to say what it was takes some time, in which a timer's may raise again
-        worker.fail(e)
 
 
 def _import_ahead(name):
@@ -108,10 +96,11 @@ def _leave(writer, failure):
     """Says how it went and ends, without waiting for threads that are still running."""
     _console.flush()
     try:
-        writer.send("E", json.dumps({"failure": failure}).encode("ascii"), last=True)
+        writer.json("E", {"failure": failure}, last=True)
     except OSError:
         pass  # the plugin closed the channel: the agent sees an exit without an end
-    atexit._run_exitfuncs()
+    _ends.undisturbed(_ends.run_exit_handlers, lambda thrown: atexit._run_exitfuncs())  # those that did not come to it
+    _console.flush_files()
     _console.flush()
     os._exit(0)
 
@@ -133,13 +122,16 @@ class Worker(object):
         os.environ.update(self._job.get("environment") or {})
         _plugin.connect(JobHost(self._writer, self._job))
         plugin = self._plugin()
+        self._own_process_goes_on()
         if self._job["action"] == "validate":
             self._phase = "validate"
             said = _said(plugin.validate())
+            self._own_process_goes_on()
             self._writer.json("V", {"problems": said, "line": _load.line_of(type(plugin), self._path)})
             return
         self._phase = "prepare"
         plugin.prepare()
+        self._own_process_goes_on()
         self._writer.json("P", {})
         if _expect(self._commands, "G") is None:
             raise Ended()
@@ -151,16 +143,22 @@ class Worker(object):
 
     def fail(self, thrown):
         """Keeps what E says of it. A forked child's failure is its own: it ends here, as it would in a script."""
-        unusable = isinstance(thrown, _load.Unusable) and thrown
-        if unusable:
-            thrown = unusable.__cause__ or unusable
+        if type(thrown) is Ended:
+            return
+        unusable = thrown if type(thrown) is _load.Unusable else None
+        if unusable is not None and unusable.__cause__ is not None:
+            thrown = unusable.__cause__
         if not self._writer.is_own():
             _end_child(thrown)
-        if self.failed is not None or isinstance(thrown, Ended):
+        if self.failed is not None:
             return
-        message = str(unusable) if unusable else _failures.message_of(thrown)
+        message = _failures.message_of(unusable or thrown)
         line = unusable.line if unusable else _failures.line_in(thrown, self._path)
         self.failed = _failure(self._phase, thrown, message, line)
+
+    def _own_process_goes_on(self):
+        if not self._writer.is_own():
+            raise Ended()
 
     def _plugin(self):
         path = self._path
@@ -176,19 +174,19 @@ class Worker(object):
         return plugin
 
     def _exited(self, status, frame):
-        message = _load.exited("os._exit(%r)" % (status,))
+        message = _load.exited("os._exit(%s)" % _failures.shown(status))
         failure = {"phase": "load", "type": "SystemExit", "message": message, "line": _failures.line_at(frame, self._path)}
-        self._writer.send("E", json.dumps({"failure": failure}).encode("ascii"), last=True)
+        self._writer.json("E", {"failure": failure}, last=True)
 
     def _run(self, plugin):
         try:
             plugin.run()
         except SystemExit as e:
             # a plugin may end its run as a script ends
-            if self._writer.is_own() and (e.code is None or isinstance(e.code, int)):
-                plugin.save_return_code(int(e.code or 0))
-            else:
+            code = _exit_code(e)
+            if code is None or not self._writer.is_own():
                 raise
+            plugin.save_return_code(code)
 
     def _own_the_channel(self):
         """Only the agent is to hold the channel open for writing, so that its death can be seen."""
@@ -219,16 +217,23 @@ class Worker(object):
             pass  # closed by the plugin, or not allowed in this sandbox
 
 
+def _exit_code(leaving):
+    """The number it leaves with, if it is one."""
+    if leaving.code is None:
+        return 0
+    return int.__int__(leaving.code) if issubclass(type(leaving.code), int) else None
+
+
 def _end_child(thrown):
     code = 1
-    if not isinstance(thrown, SystemExit):
+    if not issubclass(type(thrown), SystemExit):
         sys.stderr.write(_failures.traceback_of(thrown))
-    elif thrown.code is None or isinstance(thrown.code, int):
-        code = int(thrown.code or 0)
-    else:
+    elif _exit_code(thrown) is None:
         sys.stderr.write("%s\n" % _failures.message_of(thrown))
+    else:
+        code = _exit_code(thrown)
     _console.flush()
-    os._exit(code & 0xFF)
+    os._exit(code & 0xFF if -(2**63) <= code < 2**63 else 0xFF)
 
 
 def _said(problems):
