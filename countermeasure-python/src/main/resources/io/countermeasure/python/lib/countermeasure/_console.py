@@ -1,7 +1,5 @@
 """The standard streams of a process whose stdout is a channel: whatever is printed ends on stderr."""
 
-import gc
-import io
 import os
 import sys
 
@@ -32,19 +30,3 @@ def flush():
             getattr(sys, name).flush()
         except BaseException:
             pass  # replaced, removed or closed by the plugin: there is nothing of ours in it
-
-
-def set_apart():
-    """What is there by now is not the plugin's: nothing of it is looked at any more."""
-    if hasattr(gc, "freeze"):  # new in Python 3.7
-        gc.freeze()
-
-
-def flush_files():
-    """What the plugin has left open and a script's end would have written."""
-    for found in gc.get_objects():
-        if issubclass(type(found), (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom)):
-            try:
-                found.flush()
-            except BaseException:
-                pass  # closed, or broken: it would not have been written by a script either

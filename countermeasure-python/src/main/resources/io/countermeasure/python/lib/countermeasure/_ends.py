@@ -1,8 +1,10 @@
-"""Ends of the interpreter that nobody would hear of: they are made to say where the plugin was."""
+"""Ends of the interpreter: those that nobody would hear of say where the plugin was, and its own does what a script's does."""
 
 import _signal  # what a plugin does to the module signal changes nothing here
 import atexit
 import faulthandler
+import gc
+import io
 import os
 import signal
 import sys
@@ -36,10 +38,30 @@ def undisturbed(work, failed, levels=8):
 
 
 def run_exit_handlers():
-    """As a script's are run, with the signal handlers there were."""
+    """As a script's are run, with the signal handlers there were; those that these keep from being run are run without."""
+    undisturbed(_exit_as_a_script, lambda thrown: atexit._run_exitfuncs())
+
+
+def _exit_as_a_script():
     for number, handler in list(_handlers.items()):
         _signal.signal(number, handler)
     atexit._run_exitfuncs()
+
+
+def set_apart():
+    """What is there by now is not the plugin's: nothing of it is looked at any more."""
+    if hasattr(gc, "freeze"):  # new in Python 3.7
+        gc.freeze()
+
+
+def flush_files():
+    """What the plugin has left open and a script's end would have written."""
+    for found in gc.get_objects():
+        if issubclass(type(found), (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom)):
+            try:
+                found.flush()
+            except BaseException:
+                pass  # closed, or broken: it would not have been written by a script either
 
 
 def _ignore_signals():

@@ -35,10 +35,14 @@ def shown(value):
 
 def traceback_of(thrown):
     try:
-        trace = plugins_part(BaseException.__traceback__.__get__(thrown))
+        trace = plugins_part(_trace_of(thrown))
         return clean("".join(traceback.format_exception(type(thrown), thrown, trace)), _LONGEST_TRACEBACK)
     except BaseException as e:
         return "(its traceback cannot be had: %s)" % type(e).__name__
+
+
+def _trace_of(thrown):
+    return BaseException.__traceback__.__get__(thrown)  # whatever its class calls that
 
 
 def plugins_part(trace):
@@ -52,7 +56,7 @@ def plugins_part(trace):
 def line_in(thrown, path):
     """The last line of that file the exception passed through, or 0."""
     line = 0
-    trace = BaseException.__traceback__.__get__(thrown)  # whatever its class calls that
+    trace = _trace_of(thrown)
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == path:
             line = trace.tb_lineno

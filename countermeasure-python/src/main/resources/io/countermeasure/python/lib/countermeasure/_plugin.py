@@ -142,13 +142,17 @@ class CountermeasurePlugin(object):
 
     def save_return_code(self, return_code):
         """Keeps the return code, a whole number; the last one counts. Another one than 0 makes the run FAILED."""
-        # whatever a class of its own says
-        value = int.__int__(return_code) if issubclass(type(return_code), int) else None
+        value = whole_number(return_code)
         if value is None or not -(2**31) <= value < 2**31:
             from countermeasure._failures import shown  # not above: no sound plugin needs it
 
             raise ValueError("return_code must be a whole number of 32 bits but was " + shown(return_code))
         self._countermeasure_host.code(value)
+
+
+def whole_number(value):
+    """The number it is, whatever a class of its own says; None if it is none."""
+    return int.__int__(value) if issubclass(type(value), int) else None
 
 
 def _bytes(what, output):

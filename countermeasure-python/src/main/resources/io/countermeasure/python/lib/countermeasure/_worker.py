@@ -1,6 +1,5 @@
 """Runs one job of the agent's, as docs/protocol.md says, and ends."""
 
-import atexit
 import fcntl
 import json
 import os
@@ -15,7 +14,7 @@ _PLAYED_COMMANDS = "COUNTERMEASURE_PLAYED_COMMANDS"
 
 
 class Ended(Exception):
-    """The agent wants no more of this job."""
+    """There is nothing more to do: the agent wants no more of this job, or this is a forked child."""
 
 
 class JobHost(_plugin.Host):
@@ -62,7 +61,7 @@ def main(words):
     for name in preload.get("imports", []):
         _import_ahead(name)
     _load.look_ahead()
-    _console.set_apart()
+    _ends.set_apart()
     writer.json("R", {"protocol": 1, "runtime": _contract.runtime(), "pid": os.getpid()})
     job = _expect(commands, "J")
     if job is None:
@@ -99,8 +98,8 @@ def _leave(writer, failure):
         writer.json("E", {"failure": failure}, last=True)
     except OSError:
         pass  # the plugin closed the channel: the agent sees an exit without an end
-    _ends.undisturbed(_ends.run_exit_handlers, lambda thrown: atexit._run_exitfuncs())  # those that did not come to it
-    _console.flush_files()
+    _ends.run_exit_handlers()
+    _ends.flush_files()
     _console.flush()
     os._exit(0)
 
@@ -138,8 +137,8 @@ class Worker(object):
         self._guard(True)
         self._phase = "run"
         self._run(plugin)
-        if self._writer.is_own():
-            self._guard(False)
+        self._own_process_goes_on()
+        self._guard(False)
 
     def fail(self, thrown):
         """Keeps what E says of it. A forked child's failure is its own: it ends here, as it would in a script."""
@@ -219,9 +218,7 @@ class Worker(object):
 
 def _exit_code(leaving):
     """The number it leaves with, if it is one."""
-    if leaving.code is None:
-        return 0
-    return int.__int__(leaving.code) if issubclass(type(leaving.code), int) else None
+    return 0 if leaving.code is None else _plugin.whole_number(leaving.code)
 
 
 def _end_child(thrown):
